@@ -1,0 +1,84 @@
+import type { Language } from '../languages/language.js';
+import type { Slot } from './slot.js';
+
+/** What one slot may use. Every number is enforced by the kernel, not by the platform's own code. */
+export interface SlotLimits {
+  /** Memory of all processes of the slot together, `/tmp` included, in MiB. */
+  memoryMb: number;
+  /** Processes and threads of the slot together. */
+  processes: number;
+  /** Share of processors: 1.5 is one and a half processors. */
+  cpus: number;
+  /** Size of the private `/tmp`, in MiB. */
+  tmpMb: number;
+}
+
+export interface BuildLimits extends SlotLimits {
+  /** Wall-clock time of all build steps together. */
+  timeoutMs: number;
+  /** What the sources and the installed dependencies may take on disk, in MiB. */
+  diskMb: number;
+}
+
+export interface BuildRequest {
+  buildId: string;
+  language: Language;
+  /** Host directory with the checked-out sources. The build steps change it in place; it then is the artifact. */
+  directory: string;
+  limits: BuildLimits;
+  /** Added to the allow-listed environment: package mirrors and the like. */
+  environment: Record<string, string>;
+}
+
+/** A build that fails because of the author's code is a value. A broken platform throws. */
+export type BuildOutcome = { kind: 'succeeded' } | { kind: 'failed'; reason: string };
+
+export interface StartRequest {
+  /** Unique while the slot lives; `[A-Za-z0-9-]{1,64}`. */
+  slotId: string;
+  language: Language;
+  /** Host directory with the artifact; the slot sees it, read-only, at `/opt/algorithm`. */
+  artifact: string;
+  /** `isolated` leaves the slot nothing but its own loopback interface. */
+  network: 'full' | 'isolated';
+  limits: SlotLimits;
+  /** Added to the allow-listed environment, which is built from nothing. */
+  environment: Record<string, string>;
+  /** How long `load` may take before the start counts as failed. */
+  loadTimeoutMs: number;
+}
+
+/** Why a slot did not become ready. All of these are the algorithm's doing, so they are values. */
+export type StartFailure =
+  | { kind: 'crashed'; exitCode: number | null; signal: string | null; output: string }
+  | { kind: 'out-of-memory'; limitMb: number; output: string }
+  | { kind: 'timeout'; limitMs: number; output: string };
+
+export type StartOutcome = { kind: 'started'; slot: Slot } | { kind: 'failed'; failure: StartFailure };
+
+/** Whether a driver can work on this machine; `cure` is what an administrator can do about it. */
+export type Readiness = { ready: true; detail: string } | { ready: false; problem: string; cure: string };
+
+/**
+ * Where code of strangers runs. Drivers: sandbox, docker (later remote, kubernetes).
+ *
+ * Whatever the driver, the code inside
+ * - sees its artifact at `/opt/algorithm` (read-only when it runs, writable when it builds) and works there,
+ *   a private, empty `/tmp`, a read-only system, and no other file of the host;
+ * - runs as an unprivileged user (uid 2222 inside where the driver can say so), without capabilities and unable to gain any;
+ * - gets the environment of the language and of the request, and nothing of the platform's own;
+ * - sees only its own processes; all of them end with the slot, also when the platform is killed;
+ * - is held to its limits; crossing one ends that slot only.
+ *
+ * `build` and `start` reject only when the platform itself is broken, or with `signal.reason` when aborted.
+ */
+export abstract class Executor {
+  abstract readonly id: string;
+  abstract readiness(): Promise<Readiness>;
+  /** Runs the language's build steps in `request.directory`. `log` receives the steps' output as it comes. */
+  abstract build(request: BuildRequest, log: (text: string) => void, signal: AbortSignal): Promise<BuildOutcome>;
+  /** Starts one process of the artifact and resolves once it has loaded. */
+  abstract start(request: StartRequest, signal: AbortSignal): Promise<StartOutcome>;
+  /** Stops every slot and build of this driver and removes what they left on the machine. */
+  abstract close(): Promise<void>;
+}
