@@ -1,0 +1,66 @@
+import { z } from 'zod';
+
+const wholeNumber = (fallback: number, min: number, max: number, description: string) =>
+  z.coerce.number().int().min(min).max(max).default(fallback).describe(description);
+const yesNo = (fallback: boolean, description: string) =>
+  z.enum(['true', 'false']).default(fallback ? 'true' : 'false').transform((text) => text === 'true').describe(description);
+
+/** Everything that the process is told from outside: one variable, one line. `docs/configuration.md` is made from this. */
+export const environmentSchema = z.object({
+  ALGOPLANE_HOME: z.string().min(1).default('.algoplane').describe('Directory of all state: repositories, artifacts, slots, logs'),
+  HOST: z.string().default('0.0.0.0').describe('Address to listen on'),
+  PORT: wholeNumber(8080, 0, 65535, 'Port to listen on'),
+  PUBLIC_URL: z.url().optional().describe('Address under which callers reach the platform, e.g. https://api.example.com'),
+  DATABASE_URL: z.string().min(1).describe('PostgreSQL connection string'),
+  DATABASE_POOL: wholeNumber(10, 1, 200, 'Database connections of one process'),
+  REDIS_URL: z.string().min(1).describe('Redis connection string; redis:// or unix:///path'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').describe('Least severe log lines to write'),
+  EXECUTOR: z.enum(['sandbox', 'docker']).default('sandbox').describe('Driver that runs algorithms'),
+  DOCKER_SOCKET: z.string().default('/var/run/docker.sock').describe('Socket of the Docker engine'),
+  PAGE_SIZE_DEFAULT: wholeNumber(50, 1, 10_000, 'Items in one page of a list when the caller does not say'),
+  PAGE_SIZE_MAX: wholeNumber(1000, 56, 10_000, 'Most items in one page of a list (error 5003)'),
+  CALL_INPUT_MAX_BYTES: wholeNumber(10 * 1024 * 1024, 1024, 1 << 30, 'Largest input of a call'),
+  CALL_OUTPUT_MAX_BYTES: wholeNumber(15_000_000, 1024, 1 << 30, 'Largest answer of a call'),
+  CALL_STDOUT_MAX_BYTES: wholeNumber(1_000_000, 0, 1 << 26, 'Standard output of a call that is kept for the caller'),
+  CALL_TIMEOUT_SECONDS: wholeNumber(300, 1, 3000, 'Time limit of a call that names none'),
+  CALL_TIMEOUT_MAX_SECONDS: wholeNumber(3000, 1, 86_400, 'Largest time limit that a call may name'),
+  CALL_RESULT_KEEP_HOURS: wholeNumber(24, 1, 8760, 'How long the result of an asynchronous call is kept'),
+  CALLS_PER_ACCOUNT: wholeNumber(600, 1, 100_000, 'Calls of one account under way at a time; beyond it 429'),
+  QUEUE_PER_VERSION: wholeNumber(1000, 0, 100_000, 'Calls of one account that may wait for one version; beyond it 429'),
+  SLOTS_MAX: wholeNumber(64, 1, 10_000, 'Slots on this machine'),
+  SLOTS_PER_CALLER: wholeNumber(16, 1, 10_000, 'Slots of one version for one account'),
+  SLOT_IDLE_SECONDS: wholeNumber(300, 1, 86_400, 'How long a slot stays warm after its last call'),
+  SLOT_MEMORY_MB: wholeNumber(1024, 32, 1_048_576, 'Memory of a slot'),
+  SLOT_PROCESSES: wholeNumber(256, 8, 100_000, 'Processes and threads of a slot'),
+  SLOT_CPUS: z.coerce.number().min(0.1).max(512).default(2).describe('Processors of a slot'),
+  SLOT_TMP_MB: wholeNumber(512, 1, 1_048_576, 'Size of /tmp in a slot'),
+  SLOT_LOAD_SECONDS: wholeNumber(300, 1, 3600, 'Time limit of load()'),
+  SLOTS_MEMORY_MB: wholeNumber(0, 0, 100_000_000, 'Memory that all slots together may be promised; 0 is four times the memory of the machine'),
+  BUILD_TIMEOUT_SECONDS: wholeNumber(900, 10, 86_400, 'Time limit of a build'),
+  BUILD_MEMORY_MB: wholeNumber(4096, 64, 1_048_576, 'Memory of a build'),
+  BUILD_DISK_MB: wholeNumber(4096, 16, 1_048_576, 'Disk that the sources and dependencies of one algorithm may take'),
+  BUILDS_PARALLEL: wholeNumber(2, 1, 256, 'Builds at a time on this machine'),
+  PUSH_MAX_MB: wholeNumber(2048, 1, 1_048_576, 'Largest single push'),
+  PYTHON_INDEX_URL: z.url().optional().describe('Package index that pip uses in builds'),
+  NPM_REGISTRY: z.url().optional().describe('Registry that npm uses in builds'),
+  METRICS_PUBLIC: yesNo(false, 'Whether /metrics answers without an admin key'),
+});
+
+export type Environment = z.infer<typeof environmentSchema>;
+
+export class ConfigurationError extends Error {}
+
+/** Parses the environment. Throws one ConfigurationError that names every bad variable. */
+export function readEnvironment(source: Record<string, string | undefined>): Environment {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = environmentSchema.safeParse(given);
+  if (parsed.success) {
+    return Object.freeze(parsed.data);
+  }
+  const problems = parsed.error.issues.map((issue) => {
+    const name = String(issue.path[0]);
+    const field = environmentSchema.shape[name as keyof typeof environmentSchema.shape];
+    return `  ${name}: ${issue.message} (${field?.description ?? 'unknown setting'})`;
+  });
+  throw new ConfigurationError(`The configuration has ${problems.length} problem(s):\n${problems.join('\n')}`);
+}

@@ -1,0 +1,39 @@
+import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import { instant } from '#src/platform/database/columns.js';
+
+export type CallStatus = 'queued' | 'running' | 'succeeded' | 'failed';
+
+/**
+ * The record of one call. It refers to accounts and algorithms by bare ids: usage outlives what was used.
+ * Input and result of an asynchronous call lie in the blob store, never here.
+ */
+export const Call = defineEntity({
+  name: 'Call',
+  tableName: 'call',
+  indexes: [{ properties: ['account', 'createdAt'] }, { properties: ['algorithm', 'createdAt'] }, { properties: ['status', 'asynchronous'] }],
+  properties: {
+    /** The request id: `req-<uuid>`. */
+    id: p.string().length(64).primary(),
+    account: p.uuid(),
+    apiKey: p.string().nullable(),
+    algorithm: p.uuid(),
+    gitHash: p.string().length(40),
+    semanticVersion: p.string().nullable(),
+    /** The call inside which this one was made. */
+    parent: p.string().nullable(),
+    asynchronous: p.boolean().default(false),
+    status: p.string().$type<CallStatus>(),
+    /** `result`, or the kind of the failure. */
+    outcome: p.string().nullable(),
+    createdAt: instant(),
+    finishedAt: instant().nullable(),
+    queueMs: p.double().default(0),
+    startMs: p.double().default(0),
+    runMs: p.double().default(0),
+    inputBytes: p.integer().default(0),
+    outputBytes: p.integer().default(0),
+    /** What an asynchronous call needs to be run. */
+    request: p.json<{ version: string; contentType: string; timeoutMs: number; attempts: number }>().nullable(),
+  },
+});
+export type Call = InferEntity<typeof Call>;

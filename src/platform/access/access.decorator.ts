@@ -1,0 +1,27 @@
+import { applyDecorators, createParamDecorator, SetMetadata, type ExecutionContext } from '@nestjs/common';
+import { ApiSecurity } from '@nestjs/swagger';
+import type { Request } from 'express';
+import type { Caller } from './caller.js';
+
+/**
+ * - `public`: no key.
+ * - `key`: any standard key.
+ * - `management`: a standard key with algorithm management; admin keys are refused (platform reference, 5.1).
+ * - `admin`: an admin key.
+ * - `any`: a standard or an admin key.
+ */
+export type AccessLevel = 'public' | 'key' | 'management' | 'admin' | 'any';
+
+export const ACCESS = Symbol('access');
+
+/** Declares who may use a route: for the guard, and for the OpenAPI document. A route without it is refused. */
+export function Access(level: AccessLevel): MethodDecorator & ClassDecorator {
+  return level === 'public'
+    ? SetMetadata(ACCESS, level)
+    : applyDecorators(SetMetadata(ACCESS, level), ApiSecurity('ApiKey'));
+}
+
+/** The caller of this request, as the guard found it. */
+export const CurrentCaller = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
+  return context.switchToHttp().getRequest<Request>().user as Caller;
+});

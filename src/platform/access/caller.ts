@@ -1,0 +1,34 @@
+/** What a key may do (platform reference, API key properties). */
+export interface KeyPermissions {
+  allow_algo: boolean;
+  /** `algo://*`, `algo://OWNER/*` or `algo://OWNER/ALGO/*`; consulted when `allow_algo` is set. */
+  algo_acl: string[];
+  allow_data: boolean;
+  allow_data_write: boolean;
+  allow_web_algo: boolean;
+  referer_host?: string;
+  allow_algo_management: boolean;
+}
+
+/** Who makes a request, as the modules see it: no HTTP, no entity. */
+export interface Caller {
+  keyId: string;
+  kind: 'standard' | 'admin';
+  accountId: string;
+  username: string;
+  /** Organizations whose member the account is. */
+  memberOf: ReadonlySet<string>;
+  permissions: KeyPermissions;
+  /** Set when the request comes from inside a running algorithm. */
+  inside?: { requestId: string; pipelineEnabled: boolean };
+}
+
+/** Whether the caller may act as this owner: it is the caller's own account or an organization of theirs. */
+export function actsFor(caller: Caller, ownerId: string): boolean {
+  return caller.accountId === ownerId || caller.memberOf.has(ownerId);
+}
+
+/** Finds the caller behind a credential. The API keys of the database and the credentials of running slots each provide one. */
+export abstract class CredentialDirectory {
+  abstract findCaller(credential: string): Promise<Caller | undefined> | Caller | undefined;
+}

@@ -1,0 +1,31 @@
+import { totalmem } from 'node:os';
+import { join, resolve } from 'node:path';
+import { readEnvironment, type Environment } from '#config/settings.js';
+
+/** The settings of this process, as the modules read them: the environment, and what follows from it. */
+export class Settings {
+  readonly home: string;
+
+  constructor(readonly env: Environment) {
+    this.home = resolve(env.ALGOPLANE_HOME);
+  }
+
+  static read(source: Record<string, string | undefined>): Settings {
+    return new Settings(readEnvironment(source));
+  }
+
+  /** A directory below the platform's home. */
+  directory(...parts: string[]): string {
+    return join(this.home, ...parts);
+  }
+
+  /** Address under which callers reach the platform, without a slash at the end. */
+  get publicUrl(): string {
+    return (this.env.PUBLIC_URL ?? `http://localhost:${this.env.PORT}`).replace(/\/+$/, '');
+  }
+
+  /** What the slots of this machine may be promised together, in MiB. Memory that is promised is seldom used at once. */
+  get slotsMemoryMb(): number {
+    return this.env.SLOTS_MEMORY_MB || Math.floor((totalmem() / (1024 * 1024)) * 4);
+  }
+}

@@ -1,0 +1,51 @@
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { PinoLogger } from 'nestjs-pino';
+import { ApiError, errorBody, errorHeader } from '#libs/errors/index.js';
+
+/** The one place that turns an exception into an answer. Unknown means 5001: an id and a log line, no detail for the caller. */
+@Catch()
+export class ErrorFilter implements ExceptionFilter {
+  constructor(private readonly logger: PinoLogger) {}
+
+  catch(exception: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    this.answer(exception, http.getRequest<Request>(), http.getResponse<Response>());
+  }
+
+  answer(exception: unknown, request: Request, response: Response): void {
+    const error = toApiError(exception);
+    const line = { requestId: request.requestId, code: error.row.code, cause: exception === error ? error.cause : exception };
+    this.logger[error.row.level](line, error.message);
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    if (error.retryAfterSeconds !== undefined) {
+      response.setHeader('Retry-After', String(Math.max(1, Math.ceil(error.retryAfterSeconds))));
+    }
+    if (error.row.status === 401) {
+      response.setHeader('WWW-Authenticate', 'Simple realm="algoplane"');
+    }
+    response.setHeader('X-Error-Message', errorHeader(error.message));
+    response.status(error.row.status).json(errorBody(error, request.requestId));
+  }
+}
+
+/** Nest throws its own exceptions for what never reaches a controller; Express' parsers carry a status. */
+export function toApiError(exception: unknown): ApiError {
+  if (exception instanceof ApiError) {
+    return exception;
+  }
+  if (exception instanceof HttpException && exception.getStatus() === 404) {
+    return new ApiError('routeNotFound');
+  }
+  const status = (exception as { status?: unknown } | undefined)?.status;
+  if (status === 413) {
+    return new ApiError('payloadTooLarge');
+  }
+  if (typeof status === 'number' && status >= 400 && status < 500) {
+    return new ApiError('requestInvalid', { cause: exception });
+  }
+  return new ApiError('internalError', { cause: exception });
+}

@@ -1,0 +1,32 @@
+import { Body, Query, StandardSchemaValidationPipe } from '@nestjs/common';
+import type { ZodType } from 'zod';
+import { ApiError, type ErrorName, type FieldProblem } from '#libs/errors/index.js';
+
+interface Issue {
+  message: string;
+  path?: readonly (PropertyKey | { key: PropertyKey })[];
+}
+
+const escapePointer = (part: string) => part.replace(/~/g, '~0').replace(/\//g, '~1');
+
+function toProblem(issue: Issue): FieldProblem {
+  const parts = (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part));
+  return { pointer: parts.map((part) => `/${escapePointer(part)}`).join(''), message: issue.message };
+}
+
+/** One sentence that names every field: most clients show nothing but the message. */
+function toError(name: ErrorName, issues: readonly Issue[]): ApiError {
+  const fields = issues.slice(0, 20).map(toProblem);
+  const sentence = fields.map((field) => `${field.pointer.slice(1).replace(/\//g, '.') || 'body'}: ${field.message}`).join('; ');
+  return new ApiError(name, { message: `The request is invalid: ${sentence}`, fields });
+}
+
+/** The validated body of a request. `error` is the catalogue name of a body that does not fit the schema. */
+export function Payload(schema: ZodType, error: ErrorName = 'requestInvalid'): ParameterDecorator {
+  return Body({ schema, pipes: [new StandardSchemaValidationPipe({ exceptionFactory: (issues) => toError(error, issues) })] });
+}
+
+/** The validated query of a request. */
+export function Filter(schema: ZodType, error: ErrorName = 'requestInvalid'): ParameterDecorator {
+  return Query({ schema, pipes: [new StandardSchemaValidationPipe({ exceptionFactory: (issues) => toError(error, issues) })] });
+}

@@ -1,0 +1,25 @@
+import { Module } from '@nestjs/common';
+import { LoggerModule } from 'nestjs-pino';
+import { Settings } from '../config/settings.js';
+
+/**
+ * JSON lines on standard output. Headers, bodies and query strings are never bound to a line: that is where keys,
+ * tokens and payloads are.
+ */
+@Module({
+  imports: [
+    LoggerModule.forRootAsync({
+      inject: [Settings],
+      useFactory: (settings: Settings) => ({
+        pinoHttp: {
+          level: settings.env.LOG_LEVEL,
+          autoLogging: false,
+          quietReqLogger: true,
+          serializers: { req: () => undefined, res: () => undefined },
+        },
+        forRoutes: [],
+      }),
+    }),
+  ],
+})
+export class LoggingModule {}
