@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import type { Build } from '#src/modules/builds/build.entity.js';
+import { toBuild, buildSchema } from '#src/modules/builds/build-object.js';
+import { semverOf, type Version } from '#src/modules/versions/version.entity.js';
+import { pageOf } from '#src/platform/http/pagination.js';
+import type { Algorithm } from './algorithm.entity.js';
+
+/** The algorithm object of the API reference; a version is the same object with build, compilation and version_info. */
+export const algorithmSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    resource_type: z.literal('algorithm'),
+    self_link: z.string().optional(),
+    details: z.object({ label: z.string(), summary: z.string().optional(), tagline: z.string().optional() }),
+    settings: z.object({
+      algorithm_callability: z.enum(['public', 'private']),
+      language: z.string().optional(),
+      environment: z.string().optional(),
+      package_set: z.string().optional(),
+      algorithm_environment: z.string().optional(),
+      license: z.string(),
+      source_visibility: z.string(),
+      network_access: z.string(),
+      pipeline_enabled: z.boolean(),
+      royalty_microcredits: z.number(),
+    }),
+    source: z.object({ scm: z.object({ id: z.string(), provider: z.string(), default: z.boolean(), enabled: z.boolean() }) }),
+    build: buildSchema.optional(),
+    compilation: z.object({ successful: z.boolean(), output: z.string() }).optional(),
+    version_info: z
+      .object({
+        git_hash: z.string(),
+        semantic_version: z.string().optional(),
+        release_notes: z.string().optional(),
+        sample_input: z.string().optional(),
+        sample_output: z.string().optional(),
+      })
+      .optional(),
+  })
+  .meta({ id: 'Algorithm' });
+export type AlgorithmObject = z.infer<typeof algorithmSchema>;
+export const algorithmPageSchema = pageOf(algorithmSchema, 'AlgorithmPage');
+
+/** The one source-code manager that is always there. */
+export const INTERNAL_SCM = { id: 'internal', provider: 'internal', default: true, enabled: true };
+
+export interface AlgorithmParts {
+  algorithm: Algorithm;
+  ownerName: string;
+  /** The most recent build that this caller may know of. */
+  build?: Build;
+  version?: Version;
+  /** `now`: settings and details as they are; `published`: as they were when the version was published. */
+  as: 'now' | 'published';
+  /** Build logs are for the owner's side only. */
+  showLog: boolean;
+}
+
+export function toAlgorithm(parts: AlgorithmParts, publicUrl: string): AlgorithmObject {
+  const { algorithm, version, build } = parts;
+  const published = (parts.as === 'published' && version?.publication) || undefined;
+  const callability = (parts.as === 'published' && version?.callability) || algorithm.callability;
+  const hash = version?.gitHash ?? build?.commitSha;
+  return {
+    id: algorithm.id,
+    name: algorithm.name,
+    resource_type: 'algorithm',
+    ...(hash ? { self_link: `${publicUrl}/v1/algorithms/${parts.ownerName}/${algorithm.name}/versions/${hash}` } : {}),
+    details: withoutBlanks(published?.details ?? { label: algorithm.label, summary: algorithm.summary, tagline: algorithm.tagline }),
+    settings: { algorithm_callability: callability, ...(published?.settings ?? algorithm.settings) },
+    source: { scm: INTERNAL_SCM },
+    ...(build ? { build: toBuild(build, version), compilation: { successful: build.status === 'succeeded', output: parts.showLog ? build.log : '' } } : {}),
+    ...(version ? { version_info: toVersionInfo(version) } : {}),
+  };
+}
+
+function toVersionInfo(version: Version): AlgorithmObject['version_info'] {
+  const { release_notes, sample_input, sample_output } = version.publication ?? {};
+  const semver = semverOf(version);
+  return {
+    git_hash: version.gitHash,
+    ...(semver ? { semantic_version: semver.join('.') } : {}),
+    ...(release_notes === undefined ? {} : { release_notes }),
+    ...(sample_input === undefined ? {} : { sample_input }),
+    ...(sample_output === undefined ? {} : { sample_output }),
+  };
+}
+
+function withoutBlanks(details: { label: string; summary?: string; tagline?: string }): AlgorithmObject['details'] {
+  return { label: details.label, ...(details.summary ? { summary: details.summary } : {}), ...(details.tagline ? { tagline: details.tagline } : {}) };
+}

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { findLanguage, languages } from '#libs/languages/registry.js';
+import { ApiError } from '#libs/errors/index.js';
+import { resourceName } from '#src/platform/http/names.js';
+import type { AlgorithmSettings } from './algorithm.entity.js';
+
+const text = (longest: number) => z.string().max(longest);
+
+const detailsSchema = z.object({
+  label: text(255).nullish(),
+  summary: text(200_000).nullish().describe('HTML is sanitised; a README.md in the repository overwrites it'),
+  tagline: text(255).nullish(),
+});
+
+/** Lenient where the published clients are sloppy, strict on values that cannot be meant (client contract, 1.8). */
+const settingsSchema = z.object({
+  language: text(100).nullish(),
+  environment: text(20).nullish(),
+  package_set: text(100).nullish(),
+  algorithm_environment: text(100).nullish(),
+  license: z.enum(['apl', 'apache2', 'gpl3', 'mit']).nullish(),
+  source_visibility: z.enum(['open', 'closed']).nullish(),
+  network_access: z.enum(['full', 'isolated']).nullish(),
+  pipeline_enabled: z.boolean().nullish(),
+  royalty_microcredits: z.number().int().min(0).nullish(),
+  algorithm_callability: z.enum(['public', 'private']).nullish(),
+});
+export type SettingsRequest = z.infer<typeof settingsSchema>;
+
+export const createAlgorithmSchema = z
+  .object({
+    name: resourceName,
+    details: detailsSchema.nullish(),
+    settings: settingsSchema.nullish(),
+    source: z.object({ scm: text(100).nullish() }).nullish(),
+  })
+  .meta({
+    id: 'CreateAlgorithm',
+    example: {
+      name: 'Hello',
+      details: { label: 'Greeter' },
+      settings: { language: 'python3-1', environment: 'cpu', license: 'apl', network_access: 'full', pipeline_enabled: true, source_visibility: 'closed' },
+    },
+  });
+export type CreateAlgorithm = z.infer<typeof createAlgorithmSchema>;
+
+export const updateAlgorithmSchema = z
+  .object({ details: detailsSchema.nullish(), settings: settingsSchema.nullish() })
+  .meta({ id: 'UpdateAlgorithm', example: { details: { label: 'Friendly greeter' }, settings: { network_access: 'isolated' } } });
+export type UpdateAlgorithm = z.infer<typeof updateAlgorithmSchema>;
+
+const DEFAULTS: AlgorithmSettings = {
+  language: 'python3-1',
+  environment: 'cpu',
+  license: 'apl',
+  source_visibility: 'closed',
+  network_access: 'full',
+  pipeline_enabled: true,
+  royalty_microcredits: 0,
+};
+
+/**
+ * The settings after a request. Errors: 4001 unknown language, 4004 unknown machine type, 6001 closed source under an open licence
+ * or another language than before.
+ */
+export function applySettings(request: SettingsRequest, before: AlgorithmSettings | undefined): AlgorithmSettings {
+  const given = Object.fromEntries(Object.entries(request).filter(([, value]) => value != null));
+  delete given.algorithm_callability;
+  const language = resolveLanguage(request.language ?? undefined, before);
+  const settings: AlgorithmSettings = { ...DEFAULTS, ...before, ...given, language };
+  if (settings.environment !== 'cpu' && settings.environment !== 'gpu') {
+    throw new ApiError('unsupportedMachineType', { message: 'settings.environment must be "cpu" or "gpu".' });
+  }
+  if (settings.source_visibility === 'closed' && settings.license !== 'apl') {
+    throw new ApiError('requestInvalid', { message: `The licence "${settings.license}" needs settings.source_visibility "open"; only "apl" allows closed source.` });
+  }
+  return settings;
+}
+
+function resolveLanguage(wanted: string | undefined, before: AlgorithmSettings | undefined): string {
+  const present = before?.language ?? DEFAULTS.language ?? '';
+  if (wanted === undefined) {
+    return present;
+  }
+  const language = findLanguage(wanted);
+  if (!language) {
+    const known = languages.map(({ id }) => id).join(', ');
+    throw new ApiError('unknownLanguage', { message: `The language "${wanted.slice(0, 40)}" is not known here. Known: ${known}.` });
+  }
+  if (before && language.id !== present) {
+    throw new ApiError('requestInvalid', { message: `The language of an algorithm cannot change (it is "${present}"). Create another algorithm.` });
+  }
+  return language.id;
+}

@@ -1,0 +1,52 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { Account } from '#src/modules/users/account.entity.js';
+import { Version } from '#src/modules/versions/version.entity.js';
+import { UUID } from '#src/platform/database/columns.js';
+import { Algorithm } from './algorithm.entity.js';
+import { BY_ID } from './algorithm-path.js';
+
+/** An algorithm and the name of its owner: what nearly every use case needs. */
+export interface OwnedAlgorithm {
+  algorithm: Algorithm;
+  ownerName: string;
+}
+
+@Injectable()
+export class AlgorithmsRepository {
+  constructor(private readonly em: EntityManager) {}
+
+  /** By owner and name, without regard to case, or by `~` and the id. */
+  async find(owner: string, name: string): Promise<OwnedAlgorithm | undefined> {
+    const em = this.em.fork();
+    if (owner === BY_ID) {
+      return UUID.test(name) ? this.findById(name) : undefined;
+    }
+    const account = await em.findOne(Account, { nameKey: owner.toLowerCase(), deletedAt: null });
+    const algorithm = account && (await em.findOne(Algorithm, { owner: account.id, nameKey: name.toLowerCase() }));
+    return algorithm ? { algorithm, ownerName: account.name } : undefined;
+  }
+
+  async findById(id: string): Promise<OwnedAlgorithm | undefined> {
+    const em = this.em.fork();
+    const algorithm = await em.findOne(Algorithm, { id });
+    const account = algorithm && (await em.findOne(Account, { id: algorithm.owner, deletedAt: null }));
+    return account ? { algorithm, ownerName: account.name } : undefined;
+  }
+
+  async hasPublicVersion(algorithmId: string): Promise<boolean> {
+    return (await this.em.fork().count(Version, { algorithm: algorithmId, callability: 'public' })) > 0;
+  }
+
+  async insert(algorithm: Algorithm): Promise<void> {
+    await this.em.fork().insert(Algorithm, algorithm);
+  }
+
+  async update(id: string, changes: Partial<Pick<Algorithm, 'label' | 'summary' | 'tagline' | 'settings'>>): Promise<void> {
+    await this.em.fork().nativeUpdate(Algorithm, { id }, { ...changes, updatedAt: new Date() });
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.em.fork().nativeDelete(Algorithm, { id });
+  }
+}

@@ -1,0 +1,48 @@
+import { chmod, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Settings } from '#src/platform/config/settings.js';
+import { LocalBlobStore } from '#src/platform/storage/local-blob-store.js';
+import { ArtifactStore } from './artifact-store.js';
+
+describe('the artifact store', () => {
+  let home: string;
+  const makeStore = () =>
+    new ArtifactStore(new LocalBlobStore(join(home, 'blobs')), Settings.read({ ALGOPLANE_HOME: home, DATABASE_URL: 'x', REDIS_URL: 'x' }));
+
+  beforeEach(async () => {
+    home = await mkdtemp(join(tmpdir(), 'artifacts-'));
+    await mkdir(join(home, 'made/src'), { recursive: true });
+    await writeFile(join(home, 'made/src/Hello.py'), 'def apply(input): ...');
+  });
+  afterEach(() => rm(home, { recursive: true }));
+
+  it('gives back what was packed, once for all who ask at the same time', async () => {
+    const digest = await makeStore().pack(join(home, 'made'));
+    const sut = makeStore();
+    const places = await Promise.all([sut.locate(digest), sut.locate(digest), makeStore().locate(digest)]);
+    expect(new Set(places).size).toBe(1);
+    expect(await readFile(join(places[0] ?? '', 'src/Hello.py'), 'utf8')).toBe('def apply(input): ...');
+  });
+
+  it('takes the set-user-id bit and the right to write from files of strangers, and keeps a link a link', async () => {
+    await writeFile(join(home, 'made/tool'), '#!/bin/sh');
+    await chmod(join(home, 'made/tool'), 0o6777);
+    await symlink('/etc/shadow', join(home, 'made/link'));
+    const sut = makeStore();
+    const place = await sut.locate(await sut.pack(join(home, 'made')));
+    expect((await stat(join(place, 'tool'))).mode & 0o7777).toBe(0o755);
+    const { lstat } = await import('node:fs/promises');
+    expect((await lstat(join(place, 'link'))).isSymbolicLink()).toBe(true);
+  });
+
+  it('throws when the store has lost it, and finds it when it is back', async () => {
+    const digest = await makeStore().pack(join(home, 'made'));
+    const blobs = new LocalBlobStore(join(home, 'blobs'));
+    await blobs.remove(`artifacts/${digest}`);
+    const sut = makeStore();
+    await expect(sut.locate(digest)).rejects.toThrow('not in the blob store');
+    await makeStore().pack(join(home, 'made'));
+    expect(await sut.locate(digest)).toContain(digest);
+  });
+});

@@ -1,0 +1,104 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PassThrough, type Readable, type Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createZstdCompress, createZstdDecompress } from 'node:zlib';
+import { Injectable } from '@nestjs/common';
+import { Settings } from '#src/platform/config/settings.js';
+import { BlobStore } from '#src/platform/storage/blob-store.js';
+
+/** Files of strangers: nobody may write to them any more, everybody may read them, and no set-user-id bit survives. */
+const SAFE_MODE = '--mode=a+rX,u+w,go-w,ug-s';
+
+/**
+ * What builds make: one compressed archive in the blob store, named by its digest, and unpacked once on each machine that runs it.
+ */
+@Injectable()
+export class ArtifactStore {
+  private readonly unpacking = new Map<string, Promise<string>>();
+
+  constructor(
+    private readonly blobs: BlobStore,
+    private readonly settings: Settings,
+  ) {}
+
+  /** Packs a directory. Returns its digest. */
+  async pack(directory: string): Promise<string> {
+    const temporary = await this.temporary();
+    try {
+      const digest = createHash('sha256');
+      const tar = spawn('tar', ['--create', '--sort=name', '--owner=0', '--group=0', '--numeric-owner', SAFE_MODE, '--directory', directory, '.'], { stdio: ['ignore', 'pipe', 'pipe'] });
+      const tee = new PassThrough().on('data', (chunk: Buffer) => void digest.update(chunk));
+      await Promise.all([succeeded(tar), pipeline(tar.stdout as Readable, tee, createZstdCompress(), createWriteStream(temporary, { mode: 0o600 }))]);
+      const name = digest.digest('hex');
+      await this.blobs.write(`artifacts/${name}`, createReadStream(temporary));
+      return name;
+    } finally {
+      await rm(temporary, { force: true });
+    }
+  }
+
+  /** The directory of an artifact on this machine. Throws when the store has lost it. */
+  locate(digest: string): Promise<string> {
+    let known = this.unpacking.get(digest);
+    if (!known) {
+      known = this.unpack(digest);
+      known.catch(() => this.unpacking.delete(digest));
+      this.unpacking.set(digest, known);
+    }
+    return known;
+  }
+
+  private async unpack(digest: string): Promise<string> {
+    const target = this.settings.directory('artifacts', digest);
+    if (await exists(target)) {
+      return target;
+    }
+    const archive = await this.blobs.read(`artifacts/${digest}`);
+    if (!archive) {
+      throw new Error(`The artifact ${digest} is not in the blob store`);
+    }
+    const temporary = await this.temporary();
+    await mkdir(temporary, { mode: 0o755 });
+    try {
+      const tar = spawn('tar', ['--extract', '--no-same-owner', '--same-permissions', '--directory', temporary], { stdio: ['pipe', 'ignore', 'pipe'] });
+      await Promise.all([succeeded(tar), pipeline(archive, createZstdDecompress(), tar.stdin as Writable)]);
+      await rename(temporary, target).catch(async (error: NodeJS.ErrnoException) => {
+        // Another process of this machine was faster: theirs is the same.
+        if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') {
+          throw error;
+        }
+        await rm(temporary, { recursive: true, force: true });
+      });
+      return target;
+    } catch (error) {
+      await rm(temporary, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  private async temporary(): Promise<string> {
+    const parent = this.settings.directory('artifacts');
+    await mkdir(parent, { recursive: true, mode: 0o711 });
+    return join(parent, `.${randomUUID()}`);
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+function succeeded(child: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let complaint = '';
+    child.stderr?.on('data', (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-2000)));
+    child.once('error', reject);
+    child.once('close', (code) => (code === 0 ? resolve() : reject(new Error(`${child.spawnfile} ended with ${code}: ${complaint}`))));
+  });
+}

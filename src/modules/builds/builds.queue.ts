@@ -1,0 +1,12 @@
+import type { QueueOptions } from 'bull';
+
+export const BUILDS = 'builds';
+
+export interface BuildJob {
+  buildId: string;
+}
+
+/** A worker that dies is noticed within `lockDuration`, and its build is taken up by another. */
+export const buildsQueueOptions: QueueOptions = {
+  settings: { lockDuration: 20_000, lockRenewTime: 5_000, stalledInterval: 5_000, maxStalledCount: 3 },
+};

@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { BlobStore } from './blob-store.js';
+
+const KEY = /^[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/;
+
+/** Blobs as files below one directory. */
+export class LocalBlobStore extends BlobStore {
+  constructor(private readonly root: string) {
+    super();
+  }
+
+  async write(key: string, content: Readable | Uint8Array): Promise<void> {
+    const target = this.path(key);
+    const temporary = join(this.root, `.${randomUUID()}.tmp`);
+    await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+    try {
+      const source = content instanceof Readable ? content : Readable.from([content], { objectMode: false });
+      await pipeline(source, createWriteStream(temporary, { mode: 0o600, flush: true }));
+      await rename(temporary, target);
+    } catch (error) {
+      await rm(temporary, { force: true });
+      throw error;
+    }
+  }
+
+  async read(key: string): Promise<Readable | undefined> {
+    try {
+      return (await open(this.path(key))).createReadStream();
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  async remove(key: string): Promise<void> {
+    await rm(this.path(key), { force: true });
+  }
+
+  private path(key: string): string {
+    if (!KEY.test(key)) {
+      throw new Error(`Not the key of a blob: ${JSON.stringify(key.slice(0, 100))}`);
+    }
+    return join(this.root, key);
+  }
+}
