@@ -27,13 +27,13 @@ export const Call = defineEntity({
     outcome: p.string().nullable(),
     createdAt: instant(),
     finishedAt: instant().nullable(),
-    queueMs: p.double().default(0),
-    startMs: p.double().default(0),
-    runMs: p.double().default(0),
+    queueMs: p.float().default(0),
+    startMs: p.float().default(0),
+    runMs: p.float().default(0),
     inputBytes: p.integer().default(0),
     outputBytes: p.integer().default(0),
     /** What an asynchronous call needs to be run. */
-    request: p.json<{ version: string; contentType: string; timeoutMs: number; attempts: number }>().nullable(),
+    request: p.json<object>().nullable(),
   },
 });
 export type Call = InferEntity<typeof Call>;

@@ -4,9 +4,9 @@ import { ApiError } from '#libs/errors/index.js';
 import { AlgorithmChanges } from '#src/modules/algorithms/algorithm-changes.js';
 import type { AlgorithmSettings } from '#src/modules/algorithms/algorithm.entity.js';
 import { aclAllows, mayManage, maySeeSource } from '#src/modules/algorithms/algorithms.policy.js';
-import { AlgorithmsRepository } from '#src/modules/algorithms/algorithms.repository.js';
+import { AlgorithmsRepository, type OwnedAlgorithm } from '#src/modules/algorithms/algorithms.repository.js';
 import { parseVersion } from '#src/modules/versions/version-selector.js';
-import { semverOf } from '#src/modules/versions/version.entity.js';
+import { semverOf, type Version } from '#src/modules/versions/version.entity.js';
 import { VersionsRepository } from '#src/modules/versions/versions.repository.js';
 import type { Caller } from '#src/platform/access/caller.js';
 import type { InvocationAddress } from './invocation-request.js';
@@ -61,6 +61,13 @@ export class CallTargets {
     });
   }
 
+  /** The target of a call that was accepted earlier, whatever has been published since. Undefined when it is gone. */
+  async stored(algorithmId: string, versionId: string, semanticVersion: string | null): Promise<CallTarget | undefined> {
+    const found = await this.algorithms.findById(algorithmId);
+    const version = found && (await this.versions.findById(versionId));
+    return version && toTarget(found, version, semanticVersion !== null);
+  }
+
   private forget(algorithmId: string): void {
     for (const [key, target] of this.known.entries()) {
       if (target.algorithmId === algorithmId) {
@@ -76,23 +83,25 @@ export class CallTargets {
     if (!version) {
       return undefined;
     }
-    const { algorithm, ownerName } = found;
     // A commit is asked for by its hash to try it out: with the present settings, and by the owner's side only.
-    const asPublished = selector.kind !== 'hash';
-    return {
-      algorithmId: algorithm.id,
-      owner: algorithm.owner,
-      ownerName,
-      name: algorithm.name,
-      versionId: version.id,
-      gitHash: version.gitHash,
-      semanticVersion: asPublished ? semverOf(version)?.join('.') : undefined,
-      artifact: version.artifact,
-      isPublic: asPublished && version.callability === 'public',
-      settings: (asPublished && version.publication?.settings) || algorithm.settings,
-      sourceVisibility: algorithm.settings.source_visibility,
-    };
+    return toTarget(found, version, selector.kind !== 'hash');
   }
+}
+
+function toTarget({ algorithm, ownerName }: OwnedAlgorithm, version: Version, asPublished: boolean): CallTarget {
+  return {
+    algorithmId: algorithm.id,
+    owner: algorithm.owner,
+    ownerName,
+    name: algorithm.name,
+    versionId: version.id,
+    gitHash: version.gitHash,
+    semanticVersion: asPublished ? semverOf(version)?.join('.') : undefined,
+    artifact: version.artifact,
+    isPublic: asPublished && version.callability === 'public',
+    settings: (asPublished && version.publication?.settings) || algorithm.settings,
+    sourceVisibility: algorithm.settings.source_visibility,
+  };
 }
 
 function notFound(address: InvocationAddress): ApiError {

@@ -22,6 +22,10 @@ export class VersionsRepository {
     return (await this.em.fork().findOne(Version, { $and: [{ algorithm }, where] }, { orderBy })) ?? undefined;
   }
 
+  async findById(id: string): Promise<Version | undefined> {
+    return (await this.em.fork().findOne(Version, { id })) ?? undefined;
+  }
+
   /** The most recent callable build, published or not. */
   async newest(algorithm: string): Promise<Version | undefined> {
     return (await this.em.fork().findOne(Version, { algorithm }, { orderBy: NEWEST })) ?? undefined;

@@ -1,0 +1,30 @@
+import { BullModule } from '@nestjs/bull';
+import { Module } from '@nestjs/common';
+import { AlgorithmsModule } from '#src/modules/algorithms/algorithms.module.js';
+import { ArtifactsModule } from '#src/modules/artifacts/artifacts.module.js';
+import { VersionsModule } from '#src/modules/versions/versions.module.js';
+import { BuildProgress } from './build-progress.js';
+import { BuildRecordsModule } from './build-records.module.js';
+import { BuildRequests } from './build-requests.js';
+import { BuildRunner } from './build-runner.js';
+import { BuildsController } from './builds.controller.js';
+import { BuildsProcessor, BuildsProcessorContext } from './builds.processor.js';
+import { BUILDS, buildsQueueOptions } from './builds.queue.js';
+import { BuildsService } from './builds.service.js';
+import { BuildsSweeper } from './builds.sweeper.js';
+
+/** What asks for builds: the API's side. */
+@Module({
+  imports: [BullModule.registerQueue({ name: BUILDS, ...buildsQueueOptions }), AlgorithmsModule, VersionsModule, BuildRecordsModule],
+  controllers: [BuildsController],
+  providers: [BuildProgress, BuildRequests, BuildsService],
+  exports: [BuildProgress, BuildRequests, BuildRecordsModule, BullModule],
+})
+export class BuildsModule {}
+
+/** What makes them: the worker's side. */
+@Module({
+  imports: [BuildsModule, AlgorithmsModule, ArtifactsModule],
+  providers: [BuildRunner, BuildsProcessor, BuildsProcessorContext, BuildsSweeper],
+})
+export class BuildsWorkerModule {}

@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import type { Request } from 'express';
+import { ApiError } from '#libs/errors/index.js';
+import { mayManage } from '#src/modules/algorithms/algorithms.policy.js';
+import type { Caller } from '#src/platform/access/caller.js';
+import { Settings } from '#src/platform/config/settings.js';
+import { AsyncCalls } from './async-calls.js';
+import { CallRunner, type CallRequest } from './call-runner.js';
+import { CallTargets, mayReadStacktrace } from './call-target.js';
+import { toAnswer, toRaw, toStartFailure, type AlgorithmFailure, type InvocationAnswer } from './invocation-answer.js';
+import { readAddress, readInput, readOptions, type InvocationOptions } from './invocation-request.js';
+import { readBody } from './read-body.js';
+
+/** What goes back over HTTP. */
+export type Reply =
+  | { kind: 'json'; body: InvocationAnswer | { async: 'void'; async_protocol: 'void'; request_id: string } }
+  | { kind: 'raw'; contentType: string; body: Buffer | string }
+  | { kind: 'raw-error'; error: AlgorithmFailure };
+
+@Injectable()
+export class InvocationsService {
+  constructor(
+    private readonly targets: CallTargets,
+    private readonly runner: CallRunner,
+    private readonly asyncCalls: AsyncCalls,
+    private readonly settings: Settings,
+  ) {}
+
+  /** Errors: 1000, 2001, 2013, 6001 (400, 413, 415, 429), 5001 with 503. What the algorithm does wrong is no error but a reply. */
+  async invoke(caller: Caller, request: Request): Promise<Reply> {
+    const { env } = this.settings;
+    const address = readAddress(request.path);
+    const options = readOptions(queryOf(request.url), { timeoutSeconds: env.CALL_TIMEOUT_SECONDS, timeoutMaxSeconds: env.CALL_TIMEOUT_MAX_SECONDS });
+    const target = await this.targets.find(caller, address);
+    const body = await readBody(request, env.CALL_INPUT_MAX_BYTES);
+    const input = readInput(request.headers['content-type'], body);
+    const call: CallRequest = { requestId: request.requestId, caller, target, input, inputBytes: body.length, timeoutMs: options.timeoutMs };
+    if (options.output === 'void') {
+      await this.asyncCalls.accept(call, body);
+      return { kind: 'json', body: { async: 'void', async_protocol: 'void', request_id: call.requestId } };
+    }
+    return this.runNow(call, options);
+  }
+
+  private async runNow(call: CallRequest, options: InvocationOptions): Promise<Reply> {
+    const ran = await this.runner.run(call);
+    if (ran.kind === 'refused') {
+      throw refusal(ran);
+    }
+    const rights = { stacktrace: mayReadStacktrace(call.caller, call.target), stdout: options.stdout && mayManage(call.caller, call.target) };
+    if (ran.kind === 'start-failed') {
+      const error = toStartFailure(ran.failure, rights);
+      return options.output === 'raw' ? { kind: 'raw-error', error } : { kind: 'json', body: { error, metadata: { duration: 0 }, request_id: call.requestId } };
+    }
+    const { outcome } = ran;
+    if (options.output === 'raw') {
+      return outcome.kind === 'result' ? { kind: 'raw', ...toRaw(outcome) } : { kind: 'raw-error', error: toAnswer(outcome, rights, call.requestId).error as AlgorithmFailure };
+    }
+    return { kind: 'json', body: toAnswer(outcome, rights, call.requestId) };
+  }
+}
+
+/** The first value of a parameter counts; Express' parser would fold repeated ones. */
+function queryOf(url: string): URLSearchParams {
+  const mark = url.indexOf('?');
+  return new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1));
+}
+
+function refusal(refused: { reason: 'queue-full' | 'account-limit' | 'closing'; limit: number; retryAfterSeconds: number }): ApiError {
+  const { retryAfterSeconds, limit } = refused;
+  switch (refused.reason) {
+    case 'account-limit':
+      return new ApiError('tooManyRequests', { retryAfterSeconds, message: `Your account has ${limit} calls under way, which is its limit. Try again later; an administrator can raise it (CALLS_PER_ACCOUNT).` });
+    case 'queue-full':
+      return new ApiError('tooManyRequests', { retryAfterSeconds, message: `${limit} calls wait for this version already. Try again later; an administrator can raise the limit (QUEUE_PER_VERSION).` });
+    case 'closing':
+      return new ApiError('unavailable', { retryAfterSeconds, message: 'The platform is stopping. Try again in a moment.' });
+  }
+}

@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { StartRequest } from '#libs/executor/executor.js';
+import { findLanguage } from '#libs/languages/registry.js';
+import { ArtifactStore } from '#src/modules/artifacts/artifact-store.js';
+import type { Caller } from '#src/platform/access/caller.js';
+import { SlotIdentities } from '#src/platform/access/slot-identities.js';
+import { Settings } from '#src/platform/config/settings.js';
+import type { CallTarget } from './call-target.js';
+
+/** Knows what a slot of a version needs to start, and whom each running slot speaks for. */
+@Injectable()
+export class SlotStarts {
+  private readonly credentials = new Map<string, string>();
+
+  constructor(
+    private readonly artifacts: ArtifactStore,
+    private readonly identities: SlotIdentities,
+    private readonly settings: Settings,
+  ) {}
+
+  /** Slots that may serve the same calls have the same key: another network setting is another slot. */
+  slotKey(target: CallTarget): string {
+    return `${target.versionId}:${target.artifact.slice(0, 12)}:${target.settings.network_access}`;
+  }
+
+  /** Unpacks the artifact if this machine does not have it yet, and gives the slot an address and a credential of its own. */
+  async prepare(target: CallTarget): Promise<StartRequest> {
+    const language = findLanguage(target.settings.language ?? '');
+    if (!language) {
+      throw new Error(`The language ${target.settings.language} is gone from this platform`);
+    }
+    const { env } = this.settings;
+    const slotId = randomUUID();
+    const artifact = await this.artifacts.locate(target.artifact);
+    const credential = this.identities.issue();
+    this.credentials.set(slotId, credential);
+    return {
+      slotId,
+      language,
+      artifact,
+      network: target.settings.network_access,
+      limits: { memoryMb: env.SLOT_MEMORY_MB, processes: env.SLOT_PROCESSES, cpus: env.SLOT_CPUS, tmpMb: env.SLOT_TMP_MB },
+      environment: {
+        // Clients inside an algorithm take address and key from here; some send no key at all, so the address alone identifies the slot.
+        ALGORITHMIA_API: `http://127.0.0.1:${env.PORT}/slot/${credential}`,
+        ALGORITHMIA_API_KEY: credential,
+      },
+      loadTimeoutMs: env.SLOT_LOAD_SECONDS * 1000,
+    };
+  }
+
+  /** From now on the slot speaks for the caller of this request. */
+  serve(slotId: string, request: { requestId: string; caller: Caller; target: CallTarget }): void {
+    const credential = this.credentials.get(slotId);
+    if (credential !== undefined) {
+      const inside = { requestId: request.requestId, pipelineEnabled: request.target.settings.pipeline_enabled };
+      this.identities.serve(credential, { ...request.caller, inside });
+    }
+  }
+
+  /** The request is over: the slot speaks for nobody. */
+  rest(slotId: string): void {
+    const credential = this.credentials.get(slotId);
+    if (credential !== undefined) {
+      this.identities.serve(credential, undefined);
+    }
+  }
+
+  forget(slotId: string): void {
+    const credential = this.credentials.get(slotId);
+    if (credential !== undefined) {
+      this.identities.withdraw(credential);
+      this.credentials.delete(slotId);
+    }
+  }
+}

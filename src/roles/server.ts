@@ -1,0 +1,46 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Logger, PinoLogger } from 'nestjs-pino';
+import type { Request, Response, NextFunction } from 'express';
+import { algorithmById } from '#src/modules/algorithms/algorithm-path.js';
+import { browserCalls } from '#src/modules/invocations/cors.js';
+import { slotAddress } from '#src/modules/invocations/slot-address.js';
+import { Settings } from '#src/platform/config/settings.js';
+import { ErrorFilter } from '#src/platform/http/error.filter.js';
+import { jsonBody } from '#src/platform/http/json-body.js';
+import { serveDocumentation } from '#src/platform/http/openapi.js';
+import { requestId } from '#src/platform/http/request-id.js';
+import { requestLog } from '#src/platform/logging/request-log.js';
+import { AppModule, type ServerRole } from './app.module.js';
+
+/** Longer than any call may take; uploads and pushes are bounded by their size instead. */
+const NO_TIMEOUT = 0;
+/** Well over what clients and proxies keep a connection for (client contract, 1.0). */
+const KEEP_ALIVE_MS = 75_000;
+
+export async function createServer(settings: Settings, role: ServerRole): Promise<NestExpressApplication> {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.of(settings, role), { bodyParser: false, bufferLogs: true, abortOnError: false });
+  const logger = await app.resolve<PinoLogger>(PinoLogger);
+  const filter = new ErrorFilter(logger);
+  app.useLogger(app.get(Logger));
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('query parser', 'simple');
+  app.use(requestId, slotAddress, algorithmById, requestLog(logger), browserCalls, jsonBody());
+  app.useGlobalFilters(filter);
+  serveDocumentation(app, settings.publicUrl);
+  app.enableShutdownHooks();
+  await app.init();
+  // What fails in a middleware never reaches Nest's filters.
+  app.use((error: unknown, request: Request, response: Response, _next: NextFunction) => filter.answer(error, request, response));
+  const server = app.getHttpServer() as import('node:http').Server;
+  server.requestTimeout = NO_TIMEOUT;
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  return app;
+}
+
+/** Runs until it is told to stop. */
+export async function serve(settings: Settings, role: ServerRole): Promise<void> {
+  const app = await createServer(settings, role);
+  await app.listen(settings.env.PORT, settings.env.HOST);
+}
