@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { Injectable } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
 import { Executor, type BuildOutcome } from '#libs/executor/executor.js';
-import { RepositoryStore } from '#libs/git/index.js';
+import { RepositoryStore, UnsafeTree } from '#libs/git/index.js';
 import { findLanguage } from '#libs/languages/registry.js';
 import { AlgorithmsRepository, type OwnedAlgorithm } from '#src/modules/algorithms/algorithms.repository.js';
 import { ArtifactStore } from '#src/modules/artifacts/artifact-store.js';
@@ -14,7 +14,7 @@ import { renderReadme } from './readme.js';
 
 const README_MAX_BYTES = 512 * 1024;
 
-/** Turns one commit into an artifact. Throws only when the platform is at fault. */
+/** Turns one commit into an artifact. Rejects only when it is told to stop: a broken platform is the end of this build, too. */
 @Injectable()
 export class BuildRunner {
   constructor(
@@ -53,6 +53,13 @@ export class BuildRunner {
       const artifact = await this.artifacts.pack(directory);
       write(`Build succeeded in ${seconds()} s\n`);
       return { log: String(log), artifact, summary: await this.summary(owned, build.commitSha) };
+    } catch (error) {
+      if (signal.aborted) {
+        throw error;
+      }
+      this.logger.error({ err: error, buildId: build.id }, 'a build broke the platform');
+      write(`Build failed: ${reasonFor(error)}\n`);
+      return { log: String(log) };
     } finally {
       await rm(directory, { recursive: true, force: true });
     }
@@ -93,4 +100,13 @@ export class BuildRunner {
       return undefined;
     }
   }
+}
+
+/** Authors may know that the disk is full or that git refuses their tree, but nothing of paths and addresses. */
+function reasonFor(error: unknown): string {
+  if (error instanceof UnsafeTree) {
+    return error.message;
+  }
+  const full = (error as NodeJS.ErrnoException | undefined)?.code === 'ENOSPC';
+  return full ? 'the disk of the platform is full. Tell its administrator' : 'an internal error, which is in the log of the platform. Compile again';
 }

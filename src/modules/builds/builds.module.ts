@@ -8,7 +8,7 @@ import { BuildRecordsModule } from './build-records.module.js';
 import { BuildRequests } from './build-requests.js';
 import { BuildRunner } from './build-runner.js';
 import { BuildsController } from './builds.controller.js';
-import { BuildsProcessor, BuildsProcessorContext } from './builds.processor.js';
+import { BuildsProcessor } from './builds.processor.js';
 import { BUILDS, buildsQueueOptions } from './builds.queue.js';
 import { BuildsService } from './builds.service.js';
 import { BuildsSweeper } from './builds.sweeper.js';
@@ -25,6 +25,6 @@ export class BuildsModule {}
 /** What makes them: the worker's side. */
 @Module({
   imports: [BuildsModule, AlgorithmsModule, ArtifactsModule],
-  providers: [BuildRunner, BuildsProcessor, BuildsProcessorContext, BuildsSweeper],
+  providers: [BuildRunner, BuildsProcessor, BuildsSweeper],
 })
 export class BuildsWorkerModule {}

@@ -1,12 +1,11 @@
 import { InjectQueue } from '@nestjs/bull';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { Job, Queue } from 'bull';
-import { PinoLogger } from 'nestjs-pino';
 import { Settings } from '#src/platform/config/settings.js';
 import { Metrics } from '#src/platform/health/metrics.js';
 import { BuildProgress } from './build-progress.js';
 import { BuildRunner } from './build-runner.js';
-import { BuildsRepository, type BuildResult } from './builds.repository.js';
+import { BuildsRepository } from './builds.repository.js';
 import { BUILDS, type BuildJob } from './builds.queue.js';
 
 /** Takes builds from the queue, one after the other in each of BUILDS_PARALLEL lanes. */
@@ -20,11 +19,11 @@ export class BuildsProcessor implements OnApplicationBootstrap, OnApplicationShu
     private readonly runner: BuildRunner,
     private readonly progress: BuildProgress,
     private readonly metrics: Metrics,
-    private readonly context: BuildsProcessorContext,
+    private readonly settings: Settings,
   ) {}
 
   onApplicationBootstrap(): void {
-    void this.queue.process(this.context.settings.env.BUILDS_PARALLEL, (job: Job<BuildJob>) => this.process(job.data.buildId));
+    void this.queue.process(this.settings.env.BUILDS_PARALLEL, (job: Job<BuildJob>) => this.process(job.data.buildId));
   }
 
   onApplicationShutdown(): void {
@@ -37,32 +36,9 @@ export class BuildsProcessor implements OnApplicationBootstrap, OnApplicationShu
     if (!build) {
       return;
     }
-    let result: BuildResult;
-    try {
-      result = await this.runner.run(build, (text) => void this.progress.report(buildId, text), this.stopping.signal);
-    } catch (error) {
-      if (this.stopping.signal.aborted) {
-        throw error;
-      }
-      this.context.logger.error({ err: error, buildId }, 'build broke the platform');
-      result = { log: `The platform could not run this build: ${reasonFor(error)}. Push again or compile once it is mended.\n` };
-    }
+    const result = await this.runner.run(build, (text) => void this.progress.report(buildId, text), this.stopping.signal);
     await this.builds.finish(buildId, result);
     this.metrics.builds.inc({ outcome: result.artifact === undefined ? 'failed' : 'succeeded' });
     await this.progress.end(buildId);
   }
-}
-
-/** What the processor needs besides its work: kept together because a constructor takes six things. */
-@Injectable()
-export class BuildsProcessorContext {
-  constructor(
-    readonly settings: Settings,
-    readonly logger: PinoLogger,
-  ) {}
-}
-
-/** Authors may know that the disk is full, but nothing of paths and addresses. */
-function reasonFor(error: unknown): string {
-  return (error as NodeJS.ErrnoException).code === 'ENOSPC' ? 'its disk is full' : 'an internal error, which is in the log of the platform';
 }

@@ -45,6 +45,7 @@ export class CallRunner {
     const ran = await this.pool.call({
       account: request.caller.accountId,
       version: this.starts.slotKey(request.target),
+      memoryMb: env.SLOT_MEMORY_MB,
       start: () => this.starts.prepare(request.target),
       onSlot: (slotId) => this.starts.serve(slotId, request),
       onDone: (slotId) => this.starts.rest(slotId),

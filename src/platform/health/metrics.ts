@@ -12,7 +12,7 @@ export class Metrics {
   readonly callRun = this.add(new Histogram({ name: 'algoplane_call_run_seconds', help: 'Time a call ran in its slot', buckets: SECONDS, registers: [] }));
   readonly slotStart = this.add(new Histogram({ name: 'algoplane_slot_start_seconds', help: 'Time to start a slot, load() included', buckets: SECONDS, registers: [] }));
   readonly builds = this.add(new Counter({ name: 'algoplane_builds_total', help: 'Builds by outcome', labelNames: ['outcome'], registers: [] }));
-  readonly slots = this.add(new Gauge({ name: 'algoplane_slots', help: 'Slots by state', labelNames: ['state'], registers: [] }));
+  readonly slots = this.add(new Gauge({ name: 'algoplane_slots', help: 'Slots that are up', registers: [] }));
 
   constructor() {
     collectDefaultMetrics({ register: this.registry });

@@ -1,0 +1,56 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createExecutor, executorIds, type ExecutorId } from '#libs/executor/registry.js';
+import { languages } from '#libs/languages/registry.js';
+import type { Language } from '#libs/languages/language.js';
+import { renderTemplate } from '#libs/languages/template.js';
+import { percentile } from './load.js';
+
+export type ColdStart = { executor: ExecutorId; language: string } & ({ p50Ms: number; p99Ms: number } | { unavailable: string });
+
+const STARTS = 20;
+
+/** From asking for a slot to its being loaded, for the template of each language on each executor of this machine. */
+export async function coldStarts(dockerSocket: string): Promise<ColdStart[]> {
+  const figures: ColdStart[] = [];
+  for (const id of executorIds) {
+    const home = await mkdtemp(join(tmpdir(), 'algoplane-cold-'));
+    const executor = await createExecutor(id, { home, dockerSocket, nodeProgram: process.execPath });
+    try {
+      const readiness = await executor.readiness();
+      for (const language of languages) {
+        figures.push(readiness.ready ? { executor: id, language: language.id, ...(await measure(executor, language, home)) } : { executor: id, language: language.id, unavailable: readiness.problem });
+      }
+    } finally {
+      await executor.close();
+      await rm(home, { recursive: true, force: true });
+    }
+  }
+  return figures;
+}
+
+async function measure(executor: Awaited<ReturnType<typeof createExecutor>>, language: Language, home: string): Promise<{ p50Ms: number; p99Ms: number }> {
+  const artifact = join(home, 'artifacts', language.id);
+  for (const [path, file] of await renderTemplate(language, { algorithm: 'Echo', user: 'bench' })) {
+    await mkdir(dirname(join(artifact, path)), { recursive: true });
+    await writeFile(join(artifact, path), file.content);
+  }
+  const samples: number[] = [];
+  for (let count = -2; count < STARTS; count++) {
+    const started = performance.now();
+    const outcome = await executor.start(
+      { slotId: `cold-${language.id}-${count + 2}`, language, artifact, network: 'isolated', limits: { memoryMb: 512, processes: 128, cpus: 2, tmpMb: 64 }, environment: {}, loadTimeoutMs: 60_000 },
+      new AbortController().signal,
+    );
+    const took = performance.now() - started;
+    if (outcome.kind === 'failed') {
+      throw new Error(`${language.id} did not start: ${JSON.stringify(outcome.failure)}`);
+    }
+    await outcome.slot.stop();
+    if (count >= 0) {
+      samples.push(took);
+    }
+  }
+  return { p50Ms: percentile(samples, 0.5), p99Ms: percentile(samples, 0.99) };
+}

@@ -1,0 +1,77 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { availableParallelism, cpus } from 'node:os';
+import { join } from 'node:path';
+import { coldStarts } from './cold-start.js';
+import { latency, load, type LoadFigures, type Target } from './load.js';
+import { BenchPlatform, type Echo } from './platform.js';
+import { table } from './report.js';
+
+const CALLERS = [1, 32, 512];
+const SECONDS = 5;
+const PORT = 18_080;
+
+/** Measures the platform against a bare Node.js server in the same run, and prints tables and one line of JSON. */
+async function main(): Promise<void> {
+  const bare = fork(join(import.meta.dirname, 'bare-server.js'));
+  const [{ port }] = (await once(bare, 'message')) as [{ port: number }];
+  const say = (text: string) => process.stderr.write(`${text}\n`);
+  say('Starting a platform of its own ...');
+  const platform = await BenchPlatform.start(PORT);
+  try {
+    const echoes = [
+      await platform.createEcho('python3-1', 'EchoPython', 'src/EchoPython.py', '# NOTE\ndef apply(input):\n    return input'),
+      await platform.createEcho('javascript', 'EchoJavaScript', 'src/EchoJavaScript.js', '// NOTE\nexports.apply = (input, cb) => cb(null, input);'),
+    ];
+    const targets: Target[] = [
+      { name: 'bare node:http', url: `http://127.0.0.1:${port}/`, headers: {} },
+      ...echoes.map((echo) => ({ name: `algoplane ${echo.language}`, url: echo.url.replace('localhost', '127.0.0.1'), headers: platform.headers })),
+    ];
+    const throughput: LoadFigures[] = [];
+    for (const callers of CALLERS) {
+      for (const target of targets) {
+        say(`${target.name}, ${callers} callers ...`);
+        throughput.push(await load(target, callers, SECONDS));
+      }
+    }
+    const single = [];
+    for (const target of targets) {
+      single.push({ target: target.name, ...(await latency(target, 2000)) });
+    }
+    say('Cold starts ...');
+    const cold = await coldStarts(process.env.DOCKER_SOCKET ?? '/var/run/docker.sock');
+    await print({ throughput, single, cold, echoes });
+  } finally {
+    bare.kill();
+    await platform.stop();
+  }
+}
+
+interface Figures {
+  throughput: LoadFigures[];
+  single: { target: string; p50Ms: number; p99Ms: number }[];
+  cold: Awaited<ReturnType<typeof coldStarts>>;
+  echoes: Echo[];
+}
+
+async function print(figures: Figures): Promise<void> {
+  const bareAt = (callers: number) => figures.throughput.find((row) => row.callers === callers)?.callsPerSecond ?? Number.NaN;
+  const throughput = figures.throughput.map((row) => ({ ...row, ratioToBare: round(row.callsPerSecond / bareAt(row.callers)) }));
+  const single = figures.single.map((row) => ({ target: row.target, p50Ms: round(row.p50Ms), p99Ms: round(row.p99Ms), p50AboveBareMs: round(row.p50Ms - (figures.single[0]?.p50Ms ?? 0)) }));
+  const cold = figures.cold.map((row) => ('p50Ms' in row ? { ...row, p50Ms: round(row.p50Ms), p99Ms: round(row.p99Ms) } : row));
+  const pushes = figures.echoes.map((echo) => ({ language: echo.language, pushToCallableMs: Math.round(echo.pushToCallableMs) }));
+  const report = { machine: { processors: availableParallelism(), model: cpus()[0]?.model, node: process.version }, throughput, single, cold, pushes };
+  process.stdout.write(`\nThroughput\n${table(throughput)}\nLatency of one caller\n${table(single)}\nCold start\n${table(cold)}\nPush of a source-only change to its first answer\n${table(pushes)}\n`);
+  process.stdout.write(`${JSON.stringify(report)}\n`);
+  const output = process.argv[2];
+  if (output) {
+    await writeFile(output, `${JSON.stringify(report, null, 2)}\n`);
+  }
+}
+
+function round(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}
+
+await main();

@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { environment } from '#config/environment.js';
+import { Complaint } from './complaint.js';
+import { doctor } from './doctor.js';
+import { Installation } from './installation.js';
+import { status } from './status.js';
+import { presentStores } from './stores.js';
+import { down, up, type UpOptions } from './up.js';
+
+const ROOT = join(import.meta.dirname, '../../..');
+const env = environment();
+const installation = new Installation(env.ALGOPLANE_HOME || join(ROOT, '.algoplane'));
+
+/** Runs a program attached to the terminal and ends with its exit code. */
+function become(program: string, words: string[], extra: Record<string, string> = {}): Promise<void> {
+  return new Promise((resolve) => {
+    spawn(program, words, { stdio: 'inherit', env: { ...env, ...extra } }).once('close', (code) => {
+      process.exitCode = code ?? 1;
+      resolve();
+    });
+  });
+}
+
+function serverEnvironment(): Record<string, string> {
+  const stores = presentStores(installation, env);
+  if (!stores) {
+    throw new Complaint('PostgreSQL and Redis of this installation are not running. Start it with: ./algoplane up');
+  }
+  return { ...stores, ALGOPLANE_HOME: installation.home };
+}
+
+const runRole = (role: string) => become(process.execPath, [join(import.meta.dirname, '../main.js'), role], serverEnvironment());
+
+const program = new Command('algoplane').description('Code in a git repository as a versioned, callable API.').showHelpAfterError();
+
+program
+  .command('up')
+  .description('Start the platform, make demo/Hello and call it')
+  .option('--detach', 'return once the platform is ready')
+  .option('--port <number>', 'port to listen on (8080)')
+  .option('--executor <name>', 'sandbox or docker (sandbox)')
+  .action((options: UpOptions) => up(installation, env, options));
+program.command('down').description('Stop the platform').action(() => down(installation));
+program.command('status').description('Show what runs').action(() => {
+  process.exitCode = status(installation) ? 0 : 1;
+});
+program.command('logs').description("Show the server's log").option('-f, --follow', 'go on as it grows')
+  .action((options: { follow?: boolean }) => become('tail', ['-n', '200', ...(options.follow ? ['-F'] : []), installation.logFile]));
+program.command('doctor').description('Tell what this machine can run and what is missing').action(async () => {
+  process.exitCode = (await doctor(installation, env.DOCKER_SOCKET ?? '/var/run/docker.sock')) ? 0 : 1;
+});
+program.command('migrate').description('Bring the database to the schema of this build').action(() => runRole('migrate'));
+program.command('openapi').description('Print the OpenAPI document').action(() => runRole('openapi'));
+program.command('bench').description('Measure a platform of its own against a bare Node.js server').argument('[file]', 'also write the figures there, as JSON')
+  .action((file?: string) => become(process.execPath, [join(ROOT, 'dist/bench/main.js'), ...(file ? [file] : [])]));
+program.command('test').description('Run every check and test').action(async () => {
+  const { test } = await import('./test.js');
+  process.exitCode = (await test(ROOT, env)) ? 0 : 1;
+});
+program.command('key').description('Manage API keys').command('create').description('Make an API key and print it, once')
+  .requiredOption('--user <name>', 'account that the key is for')
+  .option('--label <text>', 'what the key is for', 'command line')
+  .option('--admin', 'an admin key: for administration, and for nothing else')
+  .action(async (options: { user: string; label: string; admin?: boolean }) => {
+    const { openAdministration } = await import('#src/roles/administration.js');
+    const administration = await openAdministration({ ...env, ...serverEnvironment() });
+    try {
+      process.stdout.write(`${await administration.issueKey({ username: options.user, label: options.label, kind: options.admin ? 'admin' : 'standard' })}\n`);
+    } finally {
+      await administration.close();
+    }
+  });
+
+program.parseAsync().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Complaint ? error.message : String((error as Error).stack ?? error)}\n`);
+  process.exitCode = 1;
+});

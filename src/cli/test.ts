@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+interface Tally {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+const CHECKS: [string, string[]][] = [
+  ['Lint', ['node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.']],
+  ['Types', ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json']],
+  ['Boundaries', ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.cjs', 'src', 'libs', 'config']],
+];
+const TIERS = ['unit', 'integration', 'e2e'];
+
+/** Runs every check and every tier, goes on after failures, and ends with one line that counts them. */
+export async function test(root: string, env: Record<string, string | undefined>): Promise<boolean> {
+  const total: Tally = { passed: 0, failed: 0, skipped: 0 };
+  for (const [title, words] of CHECKS) {
+    process.stdout.write(`\n== ${title}\n`);
+    const good = (await run(words, root, env)) === 0;
+    total[good ? 'passed' : 'failed']++;
+  }
+  for (const tier of TIERS) {
+    process.stdout.write(`\n== Tests: ${tier}\n`);
+    add(total, await runTier(tier, root, env));
+  }
+  process.stdout.write(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
+  return total.failed === 0;
+}
+
+async function runTier(tier: string, root: string, env: Record<string, string | undefined>): Promise<Tally> {
+  const directory = mkdtempSync(join(tmpdir(), 'algoplane-test-'));
+  const output = join(directory, 'results.json');
+  try {
+    const code = await run(
+      ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', '--selectProjects', tier, '--passWithNoTests', '--json', `--outputFile=${output}`, ...(tier === 'unit' ? [] : ['--runInBand'])],
+      root,
+      { ...env, NODE_ENV: 'test' },
+      ['inherit', 'ignore', 'inherit'],
+    );
+    if (!existsSync(output)) {
+      return { passed: 0, failed: 1, skipped: 0 };
+    }
+    const results = JSON.parse(readFileSync(output, 'utf8')) as { numPassedTests: number; numFailedTests: number; numPendingTests: number; numRuntimeErrorTestSuites: number };
+    const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
+    // A suite that cannot even be loaded counts, also when no single test of it does.
+    return { passed: results.numPassedTests, failed: code !== 0 && failed === 0 ? 1 : failed, skipped: results.numPendingTests };
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+function run(words: string[], cwd: string, env: Record<string, string | undefined>, stdio: ('inherit' | 'ignore')[] = ['inherit', 'inherit', 'inherit']): Promise<number> {
+  return new Promise((resolve) => {
+    spawn(process.execPath, words, { cwd, env, stdio }).once('close', (code) => resolve(code ?? 1));
+  });
+}
+
+function add(total: Tally, more: Tally): void {
+  total.passed += more.passed;
+  total.failed += more.failed;
+  total.skipped += more.skipped;
+}
