@@ -14,7 +14,7 @@ export function ormOptions(source: OrmSource): Options {
     clientUrl: source.url,
     entities: source.entities,
     extensions: [Migrator],
-    migrations: { migrationsList: source.migrations, transactional: true, allOrNothing: true },
+    migrations: { snapshot: false, migrationsList: source.migrations, transactional: true, allOrNothing: true },
     pool: { min: 0, max: source.pool },
     forceUtcTimezone: true,
     debug: false,

@@ -30,7 +30,7 @@ export async function ensureDemo(bootstrap: Bootstrap, scratch: string): Promise
     await push(bootstrap, scratch);
   }
   const versions = await expectOk(request(bootstrap, 'GET', `${path}/versions?callable=true`));
-  if (versions.body.results.length === 0) {
+  if (versions.body.results?.length === 0) {
     await expectOk(request(bootstrap, 'POST', `${path}/versions`, { settings: { algorithm_callability: 'public' }, version_info: { version_type: 'minor', release_notes: 'The first one', sample_input: '"Mia"' } }));
   }
 }
@@ -38,7 +38,7 @@ export async function ensureDemo(bootstrap: Bootstrap, scratch: string): Promise
 /** The real answer, as the API gave it. */
 export async function callDemo(bootstrap: Bootstrap): Promise<string> {
   const { body } = await expectOk(request(bootstrap, 'POST', `/v1/algo/${bootstrap.username}/${NAME}`, 'Mia'));
-  return String(body.result);
+  return typeof body.result === 'string' ? body.result : JSON.stringify(body.result);
 }
 
 async function push(bootstrap: Bootstrap, scratch: string): Promise<void> {
@@ -65,7 +65,8 @@ async function push(bootstrap: Bootstrap, scratch: string): Promise<void> {
 
 interface Answer {
   status: number;
-  body: any;
+  /** The parts of the platform's answers that are looked at here. */
+  body: { version_info?: object; results?: unknown[]; result?: unknown; error?: unknown };
 }
 
 async function request(bootstrap: Bootstrap, method: string, path: string, body?: unknown): Promise<Answer> {
@@ -74,7 +75,7 @@ async function request(bootstrap: Bootstrap, method: string, path: string, body?
     headers: { Authorization: `Simple ${bootstrap.api_key}`, 'Content-Type': typeof body === 'string' ? 'text/plain' : 'application/json' },
     body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
   });
-  return { status: response.status, body: await response.json() };
+  return { status: response.status, body: (await response.json()) as Answer['body'] };
 }
 
 async function expectOk(answer: Promise<Answer>): Promise<Answer> {

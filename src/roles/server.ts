@@ -33,7 +33,7 @@ export async function createServer(settings: Settings, role: ServerRole): Promis
   await app.init();
   // What fails in a middleware never reaches Nest's filters.
   app.use((error: unknown, request: Request, response: Response, _next: NextFunction) => filter.answer(error, request, response));
-  const server = app.getHttpServer() as import('node:http').Server;
+  const server = app.getHttpServer();
   server.requestTimeout = NO_TIMEOUT;
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   return app;

@@ -32,7 +32,7 @@ export class ArtifactStore {
       const digest = createHash('sha256');
       const tar = spawn('tar', ['--create', '--sort=name', '--owner=0', '--group=0', '--numeric-owner', SAFE_MODE, '--directory', directory, '.'], { stdio: ['ignore', 'pipe', 'pipe'] });
       const tee = new PassThrough().on('data', (chunk: Buffer) => void digest.update(chunk));
-      await Promise.all([succeeded(tar), pipeline(tar.stdout as Readable, tee, createZstdCompress(), createWriteStream(temporary, { mode: 0o600 }))]);
+      await Promise.all([succeeded(tar), pipeline(tar.stdout, tee, createZstdCompress(), createWriteStream(temporary, { mode: 0o600 }))]);
       const name = digest.digest('hex');
       await this.blobs.write(`artifacts/${name}`, createReadStream(temporary));
       return name;
@@ -65,7 +65,7 @@ export class ArtifactStore {
     await mkdir(temporary, { mode: 0o755 });
     try {
       const tar = spawn('tar', ['--extract', '--no-same-owner', '--same-permissions', '--directory', temporary], { stdio: ['pipe', 'ignore', 'pipe'] });
-      await Promise.all([succeeded(tar), pipeline(archive, createZstdDecompress(), tar.stdin as Writable)]);
+      await Promise.all([succeeded(tar), pipeline(archive, createZstdDecompress(), tar.stdin)]);
       await rename(temporary, target).catch(async (error: NodeJS.ErrnoException) => {
         // Another process of this machine was faster: theirs is the same.
         if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') {

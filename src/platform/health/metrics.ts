@@ -19,7 +19,7 @@ export class Metrics {
   }
 
   private add<T extends Counter | Histogram | Gauge>(metric: T): T {
-    this.registry.registerMetric(metric as never);
+    this.registry.registerMetric(metric);
     return metric;
   }
 }

@@ -25,7 +25,7 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
     description: options.returns ? 'Success' : 'Success; no body',
     ...(options.returns ? { standardSchema: options.returns } : {}),
     ...(options.example === undefined ? {} : { example: options.example }),
-  } as ApiResponseOptions;
+  };
   return applyDecorators(
     HttpCode(status),
     ApiOperation({ summary: options.summary, description: options.description, operationId: options.operationId }),
@@ -49,6 +49,6 @@ function failures(names: ErrorName[]): MethodDecorator[] {
       description: rows.map((row) => `${row.code}: ${row.message}`).join('\n\n'),
       standardSchema: errorSchema,
       example: { error: members, ...members },
-    } as ApiResponseOptions);
+    });
   });
 }
