@@ -1,0 +1,124 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+import type { SlotLimits } from '../executor.js';
+import type { Identity } from './identity.js';
+import { etcArguments, systemArguments } from './system-files.js';
+
+/** Everything that shapes one sandbox. Paths are the host's. */
+export interface SandboxPlan {
+  identity: Identity;
+  purpose: 'slot' | 'build';
+  network: 'full' | 'isolated';
+  artifact: string;
+  pipeDirectory: string;
+  /** Files to show in /etc, by name. */
+  etc: Readonly<Record<string, string>>;
+  /** Bound to /tmp/algoout. */
+  algoout?: string;
+  nodeProgram?: string;
+  environment: Readonly<Record<string, string>>;
+  limits: SlotLimits;
+  /** Largest file that may be written. */
+  fileSizeMb?: number;
+  /** Set where no control group holds the memory of all processes together. */
+  memoryByProcess: boolean;
+  command: readonly string[];
+}
+
+const NODE_PREFIX = '/opt/node';
+
+/** Made beforehand: what bubblewrap makes on the way to a mount point, only root may enter. */
+const FOLDERS = [
+  ...['/etc', '/etc/ssl', '/etc/pki', '/etc/pki/tls', '/etc/pki/ca-trust', '/home', '/opt'],
+  ...[NODE_PREFIX, `${NODE_PREFIX}/bin`, `${NODE_PREFIX}/include`],
+];
+const SYSTEM_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
+const OPEN_FILES = 8192;
+const MIB = 1024 * 1024;
+
+/** The options of bubblewrap, to be passed by descriptor: they hold secrets, and command lines are public. */
+export function sandboxOptions(plan: SandboxPlan): string[] {
+  const size = String(plan.limits.tmpMb * MIB);
+  const scratch = (path: string) => ['--perms', '1777', '--size', size, '--tmpfs', path];
+  return [
+    ...namespaces(plan),
+    ...FOLDERS.flatMap((path) => ['--perms', '0755', '--dir', path]),
+    ...systemArguments(),
+    ...etcArguments({ network: plan.network === 'full', build: plan.purpose === 'build' }),
+    ...Object.entries(plan.etc).flatMap(([name, path]) => ['--ro-bind', path, `/etc/${name}`]),
+    ...['--proc', '/proc', '--dev', '/dev', ...scratch('/dev/shm'), ...scratch('/tmp'), ...scratch('/home/algo')],
+    ...(plan.algoout ? ['--bind', plan.algoout, '/tmp/algoout'] : []),
+    ...node(plan.nodeProgram),
+    ...[plan.purpose === 'build' ? '--bind' : '--ro-bind', plan.artifact, '/opt/algorithm'],
+    ...['--ro-bind', plan.pipeDirectory, '/opt/pipe'],
+    // What bubblewrap made itself, lest an ordinary user fill it: it has no size limit.
+    ...['--remount-ro', '/dev', '--remount-ro', '/'],
+    ...['--chdir', '/opt/algorithm', '--clearenv'],
+    ...Object.entries(environment(plan)).flatMap(([name, value]) => ['--setenv', name, value]),
+  ];
+}
+
+/** The command bubblewrap runs: becomes the sandbox's user where root started it, takes the limits, then runs the plan's. */
+export function sandboxCommand(plan: SandboxPlan): string[] {
+  const { uid, mode } = plan.identity;
+  const user = ['--reuid', String(uid), '--regid', String(uid), '--clear-groups'];
+  const powers = ['--no-new-privs', '--inh-caps=-all', '--bounding-set=-all'];
+  const limits = ['--core=0', `--nofile=${OPEN_FILES}`, `--nproc=${plan.limits.processes}`];
+  if (plan.fileSizeMb) {
+    limits.push(`--fsize=${plan.fileSizeMb * MIB}`);
+  }
+  // Not the address space: run-times reserve far more of that than they use.
+  if (plan.memoryByProcess) {
+    limits.push(`--data=${plan.limits.memoryMb * MIB}`);
+  }
+  return [
+    ...(mode === 'switched' ? ['/usr/bin/setpriv', ...user, ...powers, '--'] : []),
+    ...['/usr/bin/prlimit', ...limits, '--'],
+    ...plan.command,
+  ];
+}
+
+function namespaces({ identity, network }: SandboxPlan): string[] {
+  const user =
+    identity.mode === 'mapped'
+      ? ['--unshare-user', '--uid', String(identity.uid), '--gid', String(identity.uid), '--disable-userns']
+      : // No user namespace: mounting from folders that only root may enter needs root. `setpriv` needs these three
+        // to give up everything, itself included.
+        ['--cap-drop', 'ALL', '--cap-add', 'CAP_SETUID', '--cap-add', 'CAP_SETGID', '--cap-add', 'CAP_SETPCAP'];
+  return [
+    ...user,
+    ...['--unshare-pid', '--unshare-ipc', '--unshare-uts', '--unshare-cgroup-try', '--hostname', 'algorithm'],
+    // Known limit: with `full` the sandbox shares the host's network, its loopback and abstract sockets included.
+    ...(network === 'isolated' ? ['--unshare-net'] : []),
+    ...['--die-with-parent', '--new-session'],
+  ];
+}
+
+/** Node.js as the platform runs it, with the headers that native add-ons build against where it brings them. */
+function node(program: string | undefined): string[] {
+  if (!program) {
+    return [];
+  }
+  const headers = join(dirname(dirname(program)), 'include', 'node');
+  return [
+    ...['--ro-bind', program, `${NODE_PREFIX}/bin/node`],
+    ...(existsSync(headers) ? ['--ro-bind', headers, `${NODE_PREFIX}/include/node`] : []),
+  ];
+}
+
+function environment(plan: SandboxPlan): Record<string, string> {
+  return {
+    PATH: plan.nodeProgram ? `${NODE_PREFIX}/bin:${SYSTEM_PATH}` : SYSTEM_PATH,
+    HOME: '/home/algo',
+    USER: 'algo',
+    LOGNAME: 'algo',
+    SHELL: '/bin/sh',
+    LANG: 'C.UTF-8',
+    TMPDIR: '/tmp',
+    // Node.js alone does not use the system's certificates, to which an administrator may have added.
+    ...(existsSync(CERTIFICATES) ? { NODE_EXTRA_CA_CERTS: CERTIFICATES } : {}),
+    ...plan.environment,
+  };
+}

@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { hostname } from 'node:os';
+
+import type { SlotLimits } from '../executor.js';
+import type { CgroupTree } from './cgroup.js';
+import { Identities, type Identity, type UidRange } from './identity.js';
+import { InstanceDirectory, isOwnerAlive, ownerName, writeFiles } from './instance-directory.js';
+import { openCgroups } from './open-cgroups.js';
+import { SandboxProcess } from './sandbox-process.js';
+import type { SandboxPlan } from './sandbox-arguments.js';
+import { seccompProgram } from './seccomp.js';
+import { SlotDirectory } from '../pipe/slot-directory.js';
+import { COMMON_FILES, identityFiles } from './system-files.js';
+
+/** What one slot or build holds on this machine. */
+export interface Place {
+  identity: Identity;
+  directory: SlotDirectory;
+  run(plan: PlacePlan, stdio: readonly [number, number, number]): SandboxProcess;
+  /** Waits until nothing runs here any more and gives everything back. */
+  release(): Promise<void>;
+}
+
+/** The plan of a sandbox without what its place adds. */
+export type PlacePlan = Omit<SandboxPlan, 'identity' | 'etc' | 'limits' | 'memoryByProcess'>;
+
+/** The means of one driver on this machine: folders, control groups, user ids, the system call filter. */
+export class SandboxMachine {
+  readonly #identities: Identities;
+  readonly #instance: InstanceDirectory;
+  readonly #cgroups: CgroupTree | undefined;
+  readonly #owner = ownerName();
+  readonly #commonFiles: Record<string, string>;
+  readonly #seccompFile: string | undefined;
+
+  private constructor(home: string, uidRange: UidRange) {
+    const asRoot = process.getuid?.() === 0;
+    this.#identities = new Identities(uidRange, asRoot);
+    this.#instance = new InstanceDirectory(home, this.#owner);
+    // Machines in containers may share one control group tree: tell them apart by name and home.
+    const mark = createHash('sha256').update(`${hostname()}:${home}`).digest('hex').slice(0, 12);
+    this.#cgroups = openCgroups(`algoplane-${mark}`, this.#owner);
+    this.#commonFiles = this.#instance.create(COMMON_FILES);
+    const filter = seccompProgram(process.arch);
+    if (filter) {
+      this.#seccompFile = this.#instance.create({ 'seccomp.bpf': filter })['seccomp.bpf'];
+    }
+  }
+
+  /** Removes what platforms that were killed left under the same home, then sets this one up. */
+  static async prepare(home: string, uidRange: UidRange): Promise<SandboxMachine> {
+    const machine = new SandboxMachine(home, uidRange);
+    for (const owner of machine.#cgroups?.owners() ?? []) {
+      if (!isOwnerAlive(owner)) {
+        await machine.#cgroups?.removeOwner(owner);
+      }
+    }
+    machine.#instance.sweep();
+    return machine;
+  }
+
+  /** For the readiness report. */
+  get limitsBy(): string {
+    return this.#cgroups?.description ?? 'rlimit (no writable control groups: memory is limited by process)';
+  }
+
+  get filtersSystemCalls(): boolean {
+    return this.#seccompFile !== undefined;
+  }
+
+  /** `name` is unique among the live places of this driver. */
+  async occupy(name: string, limits: SlotLimits): Promise<Place> {
+    const identity = this.#identities.take();
+    const owner = identity.mode === 'switched' ? { uid: identity.uid, gid: identity.uid } : undefined;
+    try {
+      const directory = await SlotDirectory.create(this.#instance.folder(name), owner);
+      const etc = { ...this.#commonFiles, ...writeFiles(directory.path, identityFiles(identity)) };
+      const cgroup = this.#cgroups?.create(name, limits);
+      const processes: SandboxProcess[] = [];
+      return {
+        identity,
+        directory,
+        run: (plan, stdio) => {
+          const options = { seccompFile: this.#seccompFile, directory: directory.path };
+          const whole = { ...plan, identity, etc, limits, memoryByProcess: cgroup === undefined };
+          const started = new SandboxProcess(options, whole, stdio, cgroup);
+          processes.push(started);
+          return started;
+        },
+        release: async () => {
+          await processes.at(-1)?.gone();
+          await cgroup?.remove();
+          await directory.remove();
+          this.#identities.giveBack(identity);
+        },
+      };
+    } catch (error) {
+      this.#identities.giveBack(identity);
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#cgroups?.removeOwner(this.#owner);
+    this.#instance.remove();
+  }
+}
