@@ -1,0 +1,14 @@
+export { UnsafeTree } from './checkout/tree-path.js';
+export type { CheckoutLimits } from './checkout/checkout.js';
+export { GitCommand, UnsafeGitArgument } from './command/git-command.js';
+export { GitFailed } from './command/git-process.js';
+export { DEFAULT_GIT_LIMITS, type GitExchange, type GitLimits, type OnPush, type PushedRefs } from './http/git-exchange.js';
+export { gitRoute, type GitRoute, type GitService } from './http/git-route.js';
+export { handleGitRequest } from './http/handle-git-request.js';
+export { SmartHttp, type RepositoryRequest, type SmartHttpOptions } from './http/smart-http.js';
+export type { RefChange } from './protocol/push-commands.js';
+export type { LoggedCommit } from './repository/commit-log.js';
+export type { InitialCommit, RepositoryFile } from './repository/initial-commit.js';
+export { DEFAULT_BRANCH, isCommitId } from './repository/names.js';
+export { RepositoryExists, RepositoryMissing } from './repository/repository-errors.js';
+export { RepositoryStore } from './repository/repository-store.js';
