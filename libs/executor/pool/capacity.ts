@@ -1,42 +1,94 @@
-import type { Pair } from './pair.js';
 import type { PoolLimits } from './pool-contract.js';
+
+/** What one slot holds of the machine, from the moment it is asked for until nothing of it is left. */
+export interface Claim {
+  readonly account: string;
+  readonly memoryMb: number;
+  leaving: boolean;
+}
 
 /** How many slots this machine holds, how much memory they were promised, and whose they are. */
 export class Capacity {
   private slots = 0;
-  private memoryMb = 0;
-  private readonly byAccount = new Map<string, number>();
+  private memory = 0;
+  private leavingSlots = 0;
+  private leavingMemory = 0;
+  private grants = 0;
+  private readonly accounts = new Map<string, { slots: number; grantedAt: number }>();
 
   constructor(private readonly limits: Pick<PoolLimits, 'maxSlots' | 'memoryBudgetMb'>) {}
 
-  fits(pair: Pair): boolean {
-    return this.slots < this.limits.maxSlots && (this.slots === 0 || this.memoryMb + pair.memoryMb <= this.limits.memoryBudgetMb);
+  get stopping(): number {
+    return this.leavingSlots;
   }
 
-  take(pair: Pair): void {
-    this.count(pair, 1);
+  get memoryMb(): number {
+    return this.memory;
   }
 
-  give(pair: Pair): void {
-    this.count(pair, -1);
+  fits(memoryMb: number): boolean {
+    return this.slots < this.limits.maxSlots && this.memory + this.share(memoryMb) <= this.limits.memoryBudgetMb;
   }
 
-  slotsOf(account: string): number {
-    return this.byAccount.get(account) ?? 0;
+  /** Whether it fits once the slots that are being stopped are gone. */
+  willFit(memoryMb: number): boolean {
+    const memory = this.memory - this.leavingMemory + this.share(memoryMb);
+    return this.slots - this.leavingSlots < this.limits.maxSlots && memory <= this.limits.memoryBudgetMb;
   }
 
-  get used(): number {
-    return this.slots;
+  take(account: string, memoryMb: number): Claim {
+    const claim = { account, memoryMb: this.share(memoryMb), leaving: false };
+    this.slots++;
+    this.memory += claim.memoryMb;
+    const held = this.accounts.get(account);
+    this.accounts.set(account, { slots: (held?.slots ?? 0) + 1, grantedAt: ++this.grants });
+    return claim;
   }
 
-  private count(pair: Pair, by: 1 | -1): void {
-    this.slots += by;
-    this.memoryMb += by * pair.memoryMb;
-    const left = this.slotsOf(pair.account) + by;
-    if (left > 0) {
-      this.byAccount.set(pair.account, left);
-    } else {
-      this.byAccount.delete(pair.account);
+  /** The slot is being stopped: it serves its account no more, but the machine still carries it. */
+  leave(claim: Claim): void {
+    if (claim.leaving) {
+      return;
     }
+    claim.leaving = true;
+    this.leavingSlots++;
+    this.leavingMemory += claim.memoryMb;
+    const held = this.accounts.get(claim.account);
+    // Kept at 0: an account that gave up its only slot must not be taken for one that never had a turn.
+    if (held) {
+      held.slots--;
+    }
+  }
+
+  give(claim: Claim): void {
+    this.leave(claim);
+    this.leavingSlots--;
+    this.leavingMemory -= claim.memoryMb;
+    this.slots--;
+    this.memory -= claim.memoryMb;
+  }
+
+  /** Slots that serve the account, or are about to. */
+  slotsOf(account: string): number {
+    return this.accounts.get(account)?.slots ?? 0;
+  }
+
+  /** Orders the accounts by when they last were given a slot. */
+  grantedAt(account: string): number {
+    return this.accounts.get(account)?.grantedAt ?? 0;
+  }
+
+  /** Forgets the turns of accounts that are not around any more. */
+  forgetAccounts(isAround: (account: string) => boolean): void {
+    for (const [account, { slots }] of this.accounts) {
+      if (slots === 0 && !isAround(account)) {
+        this.accounts.delete(account);
+      }
+    }
+  }
+
+  /** Who wants more than there is gets all there is. */
+  private share(memoryMb: number): number {
+    return Math.min(memoryMb, this.limits.memoryBudgetMb);
   }
 }

@@ -1,2 +1,3 @@
-export type { PoolCall, PoolEvents, PoolLimits, PoolResult } from './pool-contract.js';
+export { CallInterrupted } from './pool-contract.js';
+export type { PairSnapshot, PoolCall, PoolEvents, PoolLimits, PoolResult, PoolSnapshot, RefusalReason } from './pool-contract.js';
 export { SlotPool } from './slot-pool.js';
