@@ -1,4 +1,5 @@
 import { jest } from '@jest/globals';
+import type { StartRequest } from '../executor.js';
 import type { PoolEvents, PoolLimits } from './pool-contract.js';
 import { PoolWorld } from './pool-world.js';
 
@@ -60,13 +61,13 @@ describe('close', () => {
 
   it('does not start what was still being unpacked', async () => {
     const world = createWorld();
-    let unpacked: () => void = () => undefined;
-    world.call('ann', 'v1', { start: () => new Promise((_, reject) => (unpacked = () => reject(new Error('too late')))) });
+    const unpacked = Promise.withResolvers<StartRequest>();
+    world.call('ann', 'v1', { start: () => unpacked.promise });
     await world.settle();
     const closing = world.pool.close(0);
     await world.pass(10);
     await closing;
-    unpacked();
+    unpacked.resolve({ slotId: 'late' } as StartRequest);
     await world.settle();
     expect(world.executor.starts).toBe(0);
   });

@@ -48,6 +48,8 @@ function processorTimes(): { idle: number; total: number } {
 export class LoopLag {
   private last: number | undefined;
   private late = 0;
+  /** The last tick came so late that nothing could have moved meanwhile. */
+  stalled = false;
 
   constructor(private readonly tickMs: number) {}
 
@@ -56,12 +58,9 @@ export class LoopLag {
     if (this.last !== undefined) {
       this.late += 0.2 * (Math.max(0, now - this.last - this.tickMs) - this.late);
     }
-    // A single long pause: nothing could have moved meanwhile.
     this.stalled = this.last !== undefined && now - this.last > 2 * this.tickMs;
     this.last = now;
   }
-
-  stalled = false;
 
   pause(): void {
     this.last = undefined;
