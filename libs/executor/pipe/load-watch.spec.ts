@@ -1,0 +1,38 @@
+import { LoadWatch } from './load-watch.js';
+
+function watch(...chunks: string[]): { loaded: boolean; output: string } {
+  const load = new LoadWatch();
+  let output = '';
+  for (const chunk of chunks) {
+    load.push(Buffer.from(chunk), (bytes) => (output += bytes.toString()));
+  }
+  return { loaded: load.loaded, output };
+}
+
+describe('LoadWatch', () => {
+  it('finds the line that contains the marker, and drops it', () => {
+    expect(watch('a\n[x] PIPE_INIT_COMPLETE!\nb')).toEqual({ loaded: true, output: 'a\nb' });
+  });
+
+  it('finds a marker that comes in pieces', () => {
+    expect(watch('a\nPIPE_', 'INIT_COMP', 'LETE', '\nb\nc')).toEqual({ loaded: true, output: 'a\nb\nc' });
+  });
+
+  it('waits for the end of the line', () => {
+    expect(watch('PIPE_INIT_COMPLETE')).toEqual({ loaded: false, output: '' });
+  });
+
+  it('holds no endless line', () => {
+    const { loaded, output } = watch('x'.repeat(1_000_000), 'PIPE_INIT_COMPLETE\n');
+    expect(loaded).toBe(true);
+    expect(output.length).toBeGreaterThan(990_000);
+  });
+
+  it('hands on an unfinished line when asked', () => {
+    const load = new LoadWatch();
+    let output = '';
+    load.push(Buffer.from('half'), () => undefined);
+    load.flush((bytes) => (output += bytes.toString()));
+    expect(output).toBe('half');
+  });
+});
