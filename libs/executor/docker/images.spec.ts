@@ -1,0 +1,36 @@
+import { findLanguage } from '../../languages/registry.js';
+import { speaksOf } from './distribution.js';
+import { imageRecipe } from './image-recipe.js';
+
+const python = findLanguage('python3-1')!;
+const javascript = findLanguage('javascript')!;
+
+it('takes the packages of a language from its definition', () => {
+  expect(imageRecipe(python, 'bookworm')).toMatchObject({
+    tag: python.images.cpu,
+    packages: ['ca-certificates', 'git', 'python3', 'python3-pip'],
+    node: undefined,
+  });
+  expect(imageRecipe(javascript, 'bookworm')).toMatchObject({ packages: ['ca-certificates', 'git'], node: process.version });
+});
+
+it('names recipes by what they are made from', () => {
+  const { hash } = imageRecipe(python, 'bookworm');
+  expect(imageRecipe(python, 'bookworm').hash).toBe(hash);
+  for (const other of [
+    imageRecipe(python, 'trixie'),
+    imageRecipe(javascript, 'bookworm'),
+    imageRecipe(python, 'bookworm', ['gcc']),
+  ]) {
+    expect(other.hash).not.toBe(hash);
+  }
+});
+
+it('finds the package sources of the release, in both formats, and leaves those of others alone', () => {
+  expect(speaksOf('deb http://mirror/debian bookworm main', 'bookworm')).toBe(true);
+  expect(speaksOf('deb [signed-by=/key] http://mirror/debian bookworm-updates main', 'bookworm')).toBe(true);
+  expect(speaksOf('Types: deb\nURIs: http://mirror\nSuites: bookworm bookworm-security\n', 'bookworm')).toBe(true);
+  expect(speaksOf('# deb http://mirror/debian bookworm main', 'bookworm')).toBe(false);
+  expect(speaksOf('deb http://packages.test/apt cloud-sdk-bookworm main', 'bookworm')).toBe(false);
+  expect(speaksOf('Suites: nodistro\n', 'bookworm')).toBe(false);
+});
