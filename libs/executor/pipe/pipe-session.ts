@@ -6,13 +6,9 @@ import { Exchange, type Verdict } from './exchange.js';
 import { FifoReader } from './fifo-reader.js';
 import { FifoWriter } from './fifo-writer.js';
 import { firstOf } from './first-of.js';
-import { LoadWatch } from './load-watch.js';
-import { OutputCapture } from './output-capture.js';
 import type { PlatformEnds } from './slot-directory.js';
+import { SlotOutput } from './slot-output.js';
 import type { ProcessEnd, SlotProcess } from './slot-process.js';
-
-/** Output kept before the first request tells how much its caller wants. */
-const FIRST_CAPTURE_BYTES = 1024 * 1024;
 
 const STRAY_ANSWER = 'the algorithm wrote an answer that nobody asked for';
 
@@ -26,13 +22,8 @@ export class PipeSession {
   readonly #process: SlotProcess;
   readonly #memoryMb: number;
   readonly #stdin: FifoWriter;
-  readonly #stdout: FifoReader;
-  readonly #stderr: FifoReader;
+  readonly #output: SlotOutput;
   readonly #algoout: FifoReader;
-  readonly #capture = new OutputCapture(FIRST_CAPTURE_BYTES);
-  readonly #load = new LoadWatch();
-  readonly #keep = (bytes: Buffer) => this.#capture.push(bytes);
-  #onLoaded: (() => void) | undefined;
   #exchange: Exchange | undefined;
   #end: ProcessEnd | undefined;
   #problem: string | undefined;
@@ -46,8 +37,7 @@ export class PipeSession {
     this.#process = process;
     this.#memoryMb = memoryMb;
     this.#stdin = new FifoWriter(ends.stdin);
-    this.#stdout = new FifoReader(ends.stdout, (bytes) => this.#onStdout(bytes));
-    this.#stderr = new FifoReader(ends.stderr, this.#keep);
+    this.#output = new SlotOutput(ends.stdout, ends.stderr);
     this.#algoout = new FifoReader(ends.algoout, (bytes) => this.#onAnswer(bytes));
     this.ended = process.ended.then(
       (end) => this.#onEnd(end),
@@ -61,12 +51,8 @@ export class PipeSession {
 
   /** Resolves once the algorithm has loaded, or with why it did not. Rejects with `signal.reason` when aborted. */
   async load(timeoutMs: number, signal: AbortSignal): Promise<StartFailure | undefined> {
-    const loaded = new Promise<'loaded'>((resolve) => (this.#onLoaded = () => resolve('loaded')));
-    if (this.#load.loaded) {
-      return undefined;
-    }
     try {
-      const first = await firstOf<'loaded' | ProcessEnd>([loaded, this.#process.ended], timeoutMs, signal);
+      const first = await firstOf<'loaded' | ProcessEnd>([this.#output.loaded, this.#process.ended], timeoutMs, signal);
       if (first === 'loaded') {
         return undefined;
       }
@@ -74,7 +60,7 @@ export class PipeSession {
         return await this.#failedLoad(first);
       }
       this.kill();
-      return { kind: 'timeout', limitMs: timeoutMs, output: this.#takeOutput() };
+      return { kind: 'timeout', limitMs: timeoutMs, output: this.#output.takeAll() };
     } catch (error) {
       this.kill();
       if (signal.aborted) {
@@ -94,7 +80,7 @@ export class PipeSession {
       return Promise.reject(signal.reason as Error);
     }
     const line = requestLine(input);
-    this.#capture.limitBytes = limits.maxStdoutBytes;
+    this.#output.limitBytes = limits.maxStdoutBytes;
     const exchange = new Exchange(limits, signal, {
       onTimeout: () => this.#fail({ kind: 'timeout', limitMs: limits.timeoutMs }),
       onAbort: () => this.#abort(signal),
@@ -118,16 +104,6 @@ export class PipeSession {
   kill(): void {
     this.#killed = true;
     this.#process.kill();
-  }
-
-  #onStdout(bytes: Buffer): void {
-    if (this.#load.loaded) {
-      return this.#capture.push(bytes);
-    }
-    this.#load.push(bytes, this.#keep);
-    if (this.#load.loaded) {
-      this.#onLoaded?.();
-    }
   }
 
   #onAnswer(bytes: Buffer): void {
@@ -171,7 +147,7 @@ export class PipeSession {
           return;
         }
         this.#exchange = undefined;
-        exchange.resolve(verdict, this.#capture.take());
+        exchange.resolve(verdict, this.#output.takeSeen());
       }),
     );
   }
@@ -187,7 +163,7 @@ export class PipeSession {
       return;
     }
     this.#exchange = undefined;
-    exchange.resolve(verdict, this.#takeOutput());
+    exchange.resolve(verdict, this.#output.takeAll());
   }
 
   #abort(signal: AbortSignal): void {
@@ -206,7 +182,7 @@ export class PipeSession {
 
   #onLost(error: unknown): void {
     this.#killed = true;
-    this.#lastWords = this.#takeOutput();
+    this.#lastWords = this.#output.takeAll();
     this.#exchange?.reject(error);
     this.#exchange = undefined;
     this.#close();
@@ -222,26 +198,16 @@ export class PipeSession {
 
   async #failedLoad(end: ProcessEnd): Promise<StartFailure> {
     await this.ended;
-    const output = this.#takeOutput();
+    const output = this.#output.takeSeen();
     if (end.outOfMemory) {
       return { kind: 'out-of-memory', limitMb: this.#memoryMb, output };
     }
     return { kind: 'crashed', exitCode: end.exitCode, signal: end.signal, output };
   }
 
-  #takeOutput(): string {
-    this.#stdout.drain();
-    this.#stderr.drain();
-    return this.#capture.take();
-  }
-
   #close(): void {
-    this.#stdout.drain();
-    this.#stderr.drain();
-    this.#load.flush(this.#keep);
     this.#stdin.close();
-    this.#stdout.close();
-    this.#stderr.close();
+    this.#output.close();
     this.#algoout.close();
   }
 }

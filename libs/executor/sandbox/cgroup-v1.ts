@@ -1,4 +1,4 @@
-import { mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { SlotLimits } from '../executor.js';
@@ -56,7 +56,6 @@ export class CgroupTreeV1 implements CgroupTree {
         await new CgroupV1([join(folder, name)]).remove();
       }
       await removeWhenEmpty(folder, () => killListed(folder));
-      removeIfEmpty(base);
     }
   }
 }
@@ -85,14 +84,5 @@ class CgroupV1 implements Cgroup {
     for (const folder of this.#folders) {
       await removeWhenEmpty(folder, () => killListed(folder));
     }
-  }
-}
-
-/** The shared folder goes with its last owner. */
-function removeIfEmpty(base: string): void {
-  try {
-    rmdirSync(base);
-  } catch {
-    // Another platform uses it.
   }
 }

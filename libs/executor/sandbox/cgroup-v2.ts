@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { SlotLimits } from '../executor.js';
@@ -61,11 +61,6 @@ export class CgroupTreeV2 implements CgroupTree {
       await new CgroupV2(join(folder, name)).remove();
     }
     await removeWhenEmpty(folder, () => killListed(folder));
-    try {
-      rmdirSync(this.#base);
-    } catch {
-      // Another platform uses it.
-    }
   }
 }
 

@@ -17,7 +17,10 @@ export interface CgroupTree {
   /** For the readiness report. */
   readonly description: string;
   create(name: string, limits: SlotLimits): Cgroup;
-  /** Kills what is left in the groups of `owner`, a name of a folder in the tree, and removes them. */
+  /**
+   * Kills what is left in the groups of `owner`, a name of a folder in the tree, and removes them. The folder of all
+   * owners stays: another platform may be about to use it.
+   */
   removeOwner(owner: string): Promise<void>;
   /** Owners that have a folder in the tree. */
   owners(): string[];

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { folders, readText } from './cgroup-files.js';
@@ -14,6 +14,11 @@ export function ownerName(): string {
 export function isOwnerAlive(owner: string): boolean {
   const [pid, start] = owner.split('-');
   return startTime(Number(pid)) === start;
+}
+
+/** Names the set of processes among which owner names mean something: containers may share a control group tree. */
+export function processNamespace(): string {
+  return /\d+/.exec(readlinkSync('/proc/self/ns/pid'))![0];
 }
 
 /** In clock ticks since the machine started: with the process id, unique until the next boot. */

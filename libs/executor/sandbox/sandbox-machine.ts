@@ -1,10 +1,7 @@
-import { createHash } from 'node:crypto';
-import { hostname } from 'node:os';
-
 import type { SlotLimits } from '../executor.js';
 import type { CgroupTree } from './cgroup.js';
 import { Identities, type Identity, type UidRange } from './identity.js';
-import { InstanceDirectory, isOwnerAlive, ownerName, writeFiles } from './instance-directory.js';
+import { InstanceDirectory, isOwnerAlive, ownerName, processNamespace, writeFiles } from './instance-directory.js';
 import { openCgroups } from './open-cgroups.js';
 import { SandboxProcess } from './sandbox-process.js';
 import type { SandboxPlan } from './sandbox-arguments.js';
@@ -37,9 +34,7 @@ export class SandboxMachine {
     const asRoot = process.getuid?.() === 0;
     this.#identities = new Identities(uidRange, asRoot);
     this.#instance = new InstanceDirectory(home, this.#owner);
-    // Machines in containers may share one control group tree: tell them apart by name and home.
-    const mark = createHash('sha256').update(`${hostname()}:${home}`).digest('hex').slice(0, 12);
-    this.#cgroups = openCgroups(`algoplane-${mark}`, this.#owner);
+    this.#cgroups = openCgroups(`algoplane-${processNamespace()}`, this.#owner);
     this.#commonFiles = this.#instance.create(COMMON_FILES);
     const filter = seccompProgram(process.arch);
     if (filter) {
@@ -47,7 +42,7 @@ export class SandboxMachine {
     }
   }
 
-  /** Removes what platforms that were killed left under the same home, then sets this one up. */
+  /** Sets a machine up, and removes what platforms that were killed left: their folders under this home, and all control groups. */
   static async prepare(home: string, uidRange: UidRange): Promise<SandboxMachine> {
     const machine = new SandboxMachine(home, uidRange);
     for (const owner of machine.#cgroups?.owners() ?? []) {
