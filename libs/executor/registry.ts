@@ -1,3 +1,4 @@
+import { languages } from '../languages/registry.js';
 import type { Executor } from './executor.js';
 
 export interface ExecutorSettings {
@@ -19,7 +20,9 @@ export async function createExecutor(id: ExecutorId, settings: ExecutorSettings)
       return new SandboxExecutor({ home: settings.home, nodeProgram: settings.nodeProgram });
     }
     case 'docker': {
-      throw new Error('The docker executor is not part of this build yet');
+      const { DockerExecutor } = await import('./docker/docker-executor.js');
+      const images = languages.map((language) => language.images.cpu);
+      return new DockerExecutor({ home: settings.home, dockerSocket: settings.dockerSocket, images });
     }
   }
 }

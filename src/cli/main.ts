@@ -55,6 +55,13 @@ program.command('migrate').description('Bring the database to the schema of this
 program.command('openapi').description('Print the OpenAPI document').action(() => runRole('openapi'));
 program.command('bench').description('Measure a platform of its own against a bare Node.js server').argument('[file]', 'also write the figures there, as JSON')
   .action((file?: string) => become(process.execPath, [join(ROOT, 'dist/bench/main.js'), ...(file ? [file] : [])]));
+program.command('images').description('Manage the container images of the docker executor').command('build')
+  .description("Make each language's image from the packages of this machine's distribution; leave alone what is up to date")
+  .option('--force', "make all anew: for the distribution's security updates")
+  .action(async (options: { force?: boolean }) => {
+    const { makeImages } = await import('./images.js');
+    await makeImages(env.DOCKER_SOCKET ?? '/var/run/docker.sock', options.force ?? false);
+  });
 program.command('test').description('Run every check and test').action(async () => {
   const { test } = await import('./test.js');
   process.exitCode = (await test(ROOT, env)) ? 0 : 1;
