@@ -16,16 +16,27 @@ export async function coldStarts(dockerSocket: string): Promise<ColdStart[]> {
   const figures: ColdStart[] = [];
   for (const id of executorIds) {
     const home = await mkdtemp(join(tmpdir(), 'algoplane-cold-'));
-    const executor = await createExecutor(id, { home, dockerSocket, nodeProgram: process.execPath });
     try {
-      const readiness = await executor.readiness();
-      for (const language of languages) {
-        figures.push(readiness.ready ? { executor: id, language: language.id, ...(await measure(executor, language, home)) } : { executor: id, language: language.id, unavailable: readiness.problem });
-      }
+      figures.push(...(await coldStartsOf(id, home, dockerSocket)));
+    } catch (error) {
+      figures.push({ executor: id, language: '', unavailable: (error as Error).message });
     } finally {
-      await executor.close();
       await rm(home, { recursive: true, force: true });
     }
+  }
+  return figures;
+}
+
+async function coldStartsOf(id: ExecutorId, home: string, dockerSocket: string): Promise<ColdStart[]> {
+  const executor = await createExecutor(id, { home, dockerSocket, nodeProgram: process.execPath });
+  const figures: ColdStart[] = [];
+  try {
+    const readiness = await executor.readiness();
+    for (const language of languages) {
+      figures.push(readiness.ready ? { executor: id, language: language.id, ...(await measure(executor, language, home)) } : { executor: id, language: language.id, unavailable: readiness.problem });
+    }
+  } finally {
+    await executor.close();
   }
   return figures;
 }

@@ -1,0 +1,68 @@
+import { api, bootstrap, deploy } from '../support/platform.js';
+
+const { username } = bootstrap();
+const call = (name: string, commit: string, body: unknown) => api('POST', `/v1/algo/${username}/${name}/${commit}`, { body });
+
+/** Code as people wrote it for Algorithmia, with real dependencies from the package registries. */
+describe('real algorithms', () => {
+  it('with the published ADK, exceptions included', async () => {
+    const commit = await deploy('AdkGreeter', {
+      '.adk': '',
+      'requirements.txt': 'algorithmia==2.0.5\nalgorithmia-adk==1.2.4\n',
+      'src/AdkGreeter.py': `
+from Algorithmia import ADK
+
+def apply(input, state):
+    if input == "fail":
+        raise Exception("as ordered")
+    return "%s %s" % (state["greeting"], input)
+
+def load(state):
+    state["greeting"] = "Hello"
+    return state
+
+algorithm = ADK(apply, load)
+algorithm.init("Algorithmia")
+`,
+    });
+    expect((await call('AdkGreeter', commit, 'Mia')).body.result).toBe('Hello Mia');
+    const failed = await call('AdkGreeter', commit, 'fail');
+    expect([failed.status, failed.body.error]).toEqual([200, expect.objectContaining({ message: 'as ordered', error_type: 'AlgorithmError' })]);
+    expect((await call('AdkGreeter', commit, 'Neo')).body.result).toBe('Hello Neo');
+  });
+
+  it('with a scikit-learn model', async () => {
+    const commit = await deploy('Iris', {
+      'requirements.txt': 'scikit-learn==1.5.2\n',
+      'src/Iris.py': `
+from sklearn.datasets import load_iris
+from sklearn.tree import DecisionTreeClassifier
+
+data = load_iris()
+model = DecisionTreeClassifier(random_state=0).fit(data.data, data.target)
+
+def apply(input):
+    return [str(data.target_names[kind]) for kind in model.predict(input)]
+`,
+    });
+    expect((await call('Iris', commit, [[5.1, 3.5, 1.4, 0.2], [6.7, 3.0, 5.2, 2.3]])).body.result).toEqual(['setosa', 'virginica']);
+  }, 300_000);
+
+  it('with a package from npm', async () => {
+    const commit = await deploy('Slug', {
+      'package.json': JSON.stringify({ name: 'slug', version: '1.0.0', dependencies: { slugify: '1.6.6' } }),
+      'src/Slug.js': 'const slugify = require("slugify");\nexports.apply = (input, cb) => cb(null, slugify(input, { lower: true }));\n',
+    }, { language: 'javascript' });
+    expect((await call('Slug', commit, 'Grüße aus Wien')).body.result).toBe('grusse-aus-wien');
+  });
+
+  it('that call others through the client without a key', async () => {
+    const commit = await deploy('Caller', {
+      'requirements.txt': 'algorithmia==2.0.5\n',
+      'src/Caller.py': 'import Algorithmia\n\ndef apply(input):\n    return Algorithmia.client().algo("demo/Hello").pipe(input).result\n',
+    });
+    expect((await call('Caller', commit, 'Mia')).body.result).toBe('Hello Mia');
+    await api('PUT', `/v1/algorithms/${username}/Caller`, { body: { settings: { pipeline_enabled: false } } });
+    expect((await call('Caller', commit, 'Mia')).body.error.message).toContain('403');
+  });
+});
