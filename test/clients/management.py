@@ -56,7 +56,8 @@ tell("bytes", list(latest.pipe(bytearray([0, 1, 255])).result))
 try:
     latest.pipe("fail")
 except AlgorithmException as error:
-    tell("raised", [str(error).split("\n")[0], error.error_type])
+    # The client joins the message and the stack trace, and quotes them as Python does.
+    tell("raised", [str(error).startswith("'failed\\nTraceback"), error.error_type])
 latest.set_options(timeout=60, stdout=False)
 tell("options", latest.pipe("again").result)
 latest.set_options(output=Algorithmia.algorithm.OutputType.raw)
