@@ -43,6 +43,7 @@ export const environmentSchema = z.object({
   PUSH_MAX_MB: wholeNumber(2048, 1, 1_048_576, 'Largest single push'),
   PYTHON_INDEX_URL: z.url().optional().describe('Package index that pip uses in builds'),
   NPM_REGISTRY: z.url().optional().describe('Registry that npm uses in builds'),
+  SHUTDOWN_SECONDS: wholeNumber(30, 0, 3600, 'How long calls that run may go on when the process is told to stop'),
   METRICS_PUBLIC: yesNo(false, 'Whether /metrics answers without an admin key'),
 });
 

@@ -8,6 +8,8 @@ import type { Installation } from './installation.js';
 
 const MAIN = join(import.meta.dirname, '../main.js');
 const READY_WITHIN_MS = 60_000;
+/** SHUTDOWN_SECONDS, and what stopping slots and containers takes after it. */
+const STOPPED_WITHIN_MS = 60_000;
 
 /** Starts the server, or finds the one that runs. Resolves once it is ready. */
 export async function ensureServer(installation: Installation, env: Record<string, string | undefined>, port: number): Promise<Daemon> {
@@ -30,7 +32,7 @@ export async function ensureServer(installation: Installation, env: Record<strin
 
 /** Lets the calls that run come to their end. */
 export function stopServer(installation: Installation): Promise<void> {
-  return stopDaemon(installation.readServices().server, 'SIGTERM', 40_000);
+  return stopDaemon(installation.readServices().server, 'SIGTERM', STOPPED_WITHIN_MS);
 }
 
 async function untilReady(installation: Installation, daemon: Daemon, port: number): Promise<void> {

@@ -12,6 +12,7 @@ import { serveDocumentation } from '#src/platform/http/openapi.js';
 import { requestId } from '#src/platform/http/request-id.js';
 import { requestLog } from '#src/platform/logging/request-log.js';
 import { AppModule, type ServerRole } from './app.module.js';
+import { shutDown } from './shutdown.js';
 
 /** Longer than any call may take; uploads and pushes are bounded by their size instead. */
 const NO_TIMEOUT = 0;
@@ -29,7 +30,6 @@ export async function createServer(settings: Settings, role: ServerRole): Promis
   app.use(requestId, slotAddress, algorithmById, requestLog(logger), browserCalls, jsonBody());
   app.useGlobalFilters(filter);
   serveDocumentation(app, settings.publicUrl);
-  app.enableShutdownHooks();
   await app.init();
   // What fails in a middleware never reaches Nest's filters.
   app.use((error: unknown, request: Request, response: Response, _next: NextFunction) => filter.answer(error, request, response));
@@ -43,4 +43,11 @@ export async function createServer(settings: Settings, role: ServerRole): Promis
 export async function serve(settings: Settings, role: ServerRole): Promise<void> {
   const app = await createServer(settings, role);
   await app.listen(settings.env.PORT, settings.env.HOST);
+  const stop = () => {
+    shutDown(app).then(() => process.exit(0), (error: unknown) => {
+      process.stderr.write(`${String((error as Error).stack ?? error)}\n`);
+      process.exit(1);
+    });
+  };
+  process.once('SIGTERM', stop).once('SIGINT', stop);
 }

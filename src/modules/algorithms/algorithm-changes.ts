@@ -3,16 +3,21 @@ import { Broadcast } from '#src/platform/queue/broadcast.js';
 
 const TOPIC = 'algorithm-changed';
 
+export interface AlgorithmChange {
+  algorithmId: string;
+  kind: 'changed' | 'deleted';
+}
+
 /** Tells every process that what it remembers of an algorithm may be stale. */
 @Injectable()
 export class AlgorithmChanges {
   constructor(private readonly broadcast: Broadcast) {}
 
-  async announce(algorithmId: string): Promise<void> {
-    await this.broadcast.publish(TOPIC, { algorithmId });
+  async announce(algorithmId: string, kind: AlgorithmChange['kind'] = 'changed'): Promise<void> {
+    await this.broadcast.publish(TOPIC, { algorithmId, kind } satisfies AlgorithmChange);
   }
 
-  listen(listener: (algorithmId: string) => void): () => void {
-    return this.broadcast.listen<{ algorithmId: string }>(TOPIC, ({ algorithmId }) => listener(algorithmId));
+  listen(listener: (change: AlgorithmChange) => void): () => void {
+    return this.broadcast.listen(TOPIC, listener);
   }
 }

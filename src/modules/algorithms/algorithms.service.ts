@@ -71,7 +71,7 @@ export class AlgorithmsService {
     }
     await this.algorithms.remove(algorithm.id);
     await this.repositories.remove(algorithm.id);
-    await this.changes.announce(algorithm.id);
+    await this.changes.announce(algorithm.id, 'deleted');
   }
 
   async scmStatus(caller: Caller, owner: string, name: string): Promise<{ scm_connection_status: string }> {

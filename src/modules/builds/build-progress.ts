@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Stopping } from '#src/platform/health/stopping.js';
 import { Broadcast } from '#src/platform/queue/broadcast.js';
 import type { Build } from './build.entity.js';
 import { BuildsRepository } from './builds.repository.js';
@@ -15,6 +16,7 @@ export class BuildProgress {
   constructor(
     private readonly broadcast: Broadcast,
     private readonly builds: BuildsRepository,
+    private readonly stopping: Stopping,
   ) {}
 
   async report(buildId: string, text: string): Promise<void> {
@@ -27,7 +29,7 @@ export class BuildProgress {
 
   /** Listens from this moment on; the output comes when it is asked for, and ends with the build. */
   follow(buildId: string): Follower {
-    return new Follower((listener) => this.broadcast.listen<Message>(topic(buildId), listener), () => this.builds.findById(buildId));
+    return new Follower((listener) => this.broadcast.listen<Message>(topic(buildId), listener), () => this.builds.findById(buildId), this.stopping.signal);
   }
 }
 
@@ -40,7 +42,10 @@ export class Follower {
   constructor(
     listen: (listener: (message: Message) => void) => () => void,
     private readonly look: () => Promise<Build | undefined>,
+    private readonly stopping: AbortSignal,
   ) {
+    this.ended = stopping.aborted;
+    stopping.addEventListener('abort', this.stop);
     this.stopListening = listen((message) => {
       if ('text' in message) {
         this.texts.push(message.text);
@@ -51,7 +56,12 @@ export class Follower {
     });
   }
 
-  /** The output as it comes. Ends when the build has ended or is gone. */
+  private readonly stop = (): void => {
+    this.ended = true;
+    this.wake();
+  };
+
+  /** The output as it comes. Ends when the build has ended or is gone, and when this process stops: the build itself goes on later. */
   async *output(): AsyncGenerator<string> {
     try {
       for (;;) {
@@ -66,10 +76,11 @@ export class Follower {
       }
     } finally {
       this.stopListening();
+      this.stopping.removeEventListener('abort', this.stop);
     }
   }
 
-  /** The build once it has ended; undefined when it is gone. */
+  /** The build once `output` has come to its end; undefined when it is gone. */
   async result(): Promise<Build | undefined> {
     for await (const _ of this.output()) {
       // Only the end matters here.

@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import { AlgorithmsModule } from '#src/modules/algorithms/algorithms.module.js';
 import { ArtifactsModule } from '#src/modules/artifacts/artifacts.module.js';
 import { VersionsModule } from '#src/modules/versions/versions.module.js';
+import { BuildLife } from './build-life.js';
 import { BuildProgress } from './build-progress.js';
 import { BuildRecordsModule } from './build-records.module.js';
 import { BuildRequests } from './build-requests.js';
@@ -25,6 +26,6 @@ export class BuildsModule {}
 /** What makes them: the worker's side. */
 @Module({
   imports: [BuildsModule, AlgorithmsModule, ArtifactsModule],
-  providers: [BuildRunner, BuildsProcessor, BuildsSweeper],
+  providers: [BuildLife, BuildRunner, BuildsProcessor, BuildsSweeper],
 })
 export class BuildsWorkerModule {}

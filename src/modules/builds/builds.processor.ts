@@ -1,24 +1,20 @@
 import { InjectQueue } from '@nestjs/bull';
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Job, Queue } from 'bull';
 import { Settings } from '#src/platform/config/settings.js';
-import { Metrics } from '#src/platform/health/metrics.js';
-import { BuildProgress } from './build-progress.js';
+import { Stopping } from '#src/platform/health/stopping.js';
+import { BuildLife } from './build-life.js';
 import { BuildRunner } from './build-runner.js';
-import { BuildsRepository } from './builds.repository.js';
 import { BUILDS, type BuildJob } from './builds.queue.js';
 
 /** Takes builds from the queue, one after the other in each of BUILDS_PARALLEL lanes. */
 @Injectable()
-export class BuildsProcessor implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly stopping = new AbortController();
-
+export class BuildsProcessor implements OnApplicationBootstrap {
   constructor(
     @InjectQueue(BUILDS) private readonly queue: Queue<BuildJob>,
-    private readonly builds: BuildsRepository,
+    private readonly life: BuildLife,
     private readonly runner: BuildRunner,
-    private readonly progress: BuildProgress,
-    private readonly metrics: Metrics,
+    private readonly stopping: Stopping,
     private readonly settings: Settings,
   ) {}
 
@@ -26,19 +22,20 @@ export class BuildsProcessor implements OnApplicationBootstrap, OnApplicationShu
     void this.queue.process(this.settings.env.BUILDS_PARALLEL, (job: Job<BuildJob>) => this.process(job.data.buildId));
   }
 
-  onApplicationShutdown(): void {
-    this.stopping.abort(new Error('The platform is stopping'));
-  }
-
-  /** A build whose worker stops goes back to the queue: it has no end, and the next worker takes it. */
+  /** A build whose worker stops has no end: the sweeper puts it into the queue again, and the next worker takes it. */
   async process(buildId: string): Promise<void> {
-    const build = await this.builds.take(buildId);
+    const build = await this.life.take(buildId);
     if (!build) {
       return;
     }
-    const result = await this.runner.run(build, (text) => void this.progress.report(buildId, text), this.stopping.signal);
-    await this.builds.finish(buildId, result);
-    this.metrics.builds.inc({ outcome: result.artifact === undefined ? 'failed' : 'succeeded' });
-    await this.progress.end(buildId);
+    try {
+      const result = await this.runner.run(build, (text) => this.life.tell(buildId, text), this.stopping.signal);
+      await this.life.end(buildId, result);
+    } catch (error) {
+      if (this.stopping.signal.aborted) {
+        await this.life.putBack(buildId);
+      }
+      throw error;
+    }
   }
 }

@@ -59,6 +59,10 @@ export class BuildsRepository {
     return taken ? this.findById(id) : undefined;
   }
 
+  async putBack(id: string): Promise<void> {
+    await this.em.fork().nativeUpdate(Build, { id, status: 'in-progress' }, { attempts: raw('greatest(attempts - 1, 0)') });
+  }
+
   /** Ends a build, once: a success also makes the version. False when it had ended before or its algorithm is gone. */
   finish(id: string, result: BuildResult): Promise<boolean> {
     return this.em.fork().transactional(async (em) => {

@@ -36,6 +36,9 @@ export class BuildsService {
     if (!build) {
       throw new ApiError('algorithmNotFound');
     }
+    if (build.status === 'in-progress') {
+      throw new ApiError('unavailable', { message: `The platform is stopping. Build ${build.id} goes on once it is back.` });
+    }
     const fresh = (await this.access.toManage(caller, owner, name)).algorithm;
     const version = (await this.versions.ofBuilds([build.id])).get(build.id);
     return toAlgorithm({ algorithm: fresh, ownerName, build, version, as: 'now', showLog: true }, this.settings.publicUrl);

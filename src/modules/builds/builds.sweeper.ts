@@ -3,7 +3,7 @@ import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } f
 import type { Queue } from 'bull';
 import { PinoLogger } from 'nestjs-pino';
 import type { Build } from './build.entity.js';
-import { BuildProgress } from './build-progress.js';
+import { BuildLife } from './build-life.js';
 import { BuildsRepository } from './builds.repository.js';
 import { BUILDS, type BuildJob } from './builds.queue.js';
 
@@ -23,7 +23,7 @@ export class BuildsSweeper implements OnApplicationBootstrap, OnApplicationShutd
   constructor(
     @InjectQueue(BUILDS) private readonly queue: Queue<BuildJob>,
     private readonly builds: BuildsRepository,
-    private readonly progress: BuildProgress,
+    private readonly life: BuildLife,
     private readonly logger: PinoLogger,
   ) {}
 
@@ -52,8 +52,7 @@ export class BuildsSweeper implements OnApplicationBootstrap, OnApplicationShutd
       return;
     }
     if (build.attempts >= MAX_ATTEMPTS) {
-      await this.builds.finish(build.id, { log: `The build was interrupted ${build.attempts} times and is given up. Push again or compile.\n` });
-      await this.progress.end(build.id);
+      await this.life.end(build.id, { log: `The build was interrupted ${build.attempts} times and is given up. Push again or compile.\n` });
       return;
     }
     await job?.remove();

@@ -1,5 +1,5 @@
 import { EntityManager } from '@mikro-orm/postgresql';
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
 import { Call } from './call.entity.js';
 
@@ -10,7 +10,7 @@ const LONGEST_BACKLOG = 50_000;
 
 /** Records of calls that are over, written behind the answers in batches: a call never waits for the database. */
 @Injectable()
-export class CallRecords implements OnApplicationBootstrap, OnApplicationShutdown {
+export class CallRecords implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private backlog = new Map<string, Call>();
   private timer: NodeJS.Timeout | undefined;
   private writing: Promise<void> = Promise.resolve();
@@ -24,7 +24,8 @@ export class CallRecords implements OnApplicationBootstrap, OnApplicationShutdow
     this.timer = setInterval(() => void this.flush(), PERIOD_MS).unref();
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  /** Before the database goes. */
+  async beforeApplicationShutdown(): Promise<void> {
     clearInterval(this.timer);
     await this.flush();
   }

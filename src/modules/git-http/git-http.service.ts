@@ -4,6 +4,7 @@ import { ApiError } from '#libs/errors/index.js';
 import { SmartHttp, type PushedRefs } from '#libs/git/index.js';
 import type { OwnedAlgorithm } from '#src/modules/algorithms/algorithms.repository.js';
 import { AlgorithmAccess } from '#src/modules/algorithms/algorithm-access.js';
+import type { Build } from '#src/modules/builds/build.entity.js';
 import { BuildRequests } from '#src/modules/builds/build-requests.js';
 import { CredentialDirectory, type Caller } from '#src/platform/access/caller.js';
 import { readBasic } from '#src/platform/access/credential.js';
@@ -63,6 +64,17 @@ export class GitHttpService {
     yield `Build ${build.id}\n`;
     yield* follower.output();
     const ended = await follower.result();
-    yield ended?.status === 'succeeded' ? `Build succeeded: algo://${ownerName}/${algorithm.name}/${build.commitSha}\n` : 'Build failed: nothing new can be called or published.\n';
+    yield lastLine(ended, `algo://${ownerName}/${algorithm.name}/${build.commitSha}`);
+  }
+}
+
+function lastLine(ended: Build | undefined, address: string): string {
+  switch (ended?.status) {
+    case 'succeeded':
+      return `Build succeeded: ${address}\n`;
+    case 'in-progress':
+      return 'The platform is stopping. The build goes on once it is back; ask for it by its id.\n';
+    default:
+      return 'Build failed: nothing new can be called or published.\n';
   }
 }

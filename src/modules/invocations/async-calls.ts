@@ -66,6 +66,12 @@ export class AsyncCalls {
     return taken ? ((await this.em.fork().findOne(Call, { id: callId })) ?? undefined) : undefined;
   }
 
+  /** The attempt was cut short by the platform itself and does not count. */
+  async putBack(callId: string): Promise<void> {
+    const attempts = raw(`jsonb_set(request, '{attempts}', to_jsonb(greatest((request->>'attempts')::int - 1, 0)))`);
+    await this.em.fork().nativeUpdate(Call, { id: callId, status: 'running' }, { status: 'queued', request: attempts });
+  }
+
   /** Keeps the answer and ends the call, in this order: an ended call has its answer. */
   async finish(callId: string, figures: Partial<Call>, answer: object): Promise<void> {
     const text = Buffer.from(JSON.stringify(answer));

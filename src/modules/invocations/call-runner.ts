@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { StartFailure } from '#libs/executor/executor.js';
 import type { AlgorithmInput, Outcome } from '#libs/executor/slot.js';
-import { SlotPool } from '#libs/executor/pool/index.js';
+import { CallInterrupted, SlotPool, type PoolResult, type RefusalReason } from '#libs/executor/pool/index.js';
 import { CallRecords } from '#src/modules/calls/call-records.js';
 import type { Call } from '#src/modules/calls/call.entity.js';
 import type { Caller } from '#src/platform/access/caller.js';
@@ -21,10 +21,18 @@ export interface CallRequest {
   recorded?: boolean;
 }
 
+/** `interrupted`: the platform stopped under the call. */
+export interface Refused {
+  kind: 'refused';
+  reason: RefusalReason | 'interrupted';
+  limit: number;
+  retryAfterSeconds: number;
+}
+
 export type Ran =
   | { kind: 'ran'; outcome: Outcome; record: Call }
   | { kind: 'start-failed'; failure: StartFailure; record: Call }
-  | { kind: 'refused'; reason: 'queue-full' | 'account-limit' | 'closing'; limit: number; retryAfterSeconds: number };
+  | Refused;
 
 const never = new AbortController().signal;
 
@@ -41,19 +49,7 @@ export class CallRunner {
 
   async run(request: CallRequest): Promise<Ran> {
     const createdAt = new Date();
-    const { env } = this.settings;
-    const ran = await this.pool.call({
-      account: request.caller.accountId,
-      version: this.starts.slotKey(request.target),
-      memoryMb: env.SLOT_MEMORY_MB,
-      start: () => this.starts.prepare(request.target),
-      onSlot: (slotId) => this.starts.serve(slotId, request),
-      onDone: (slotId) => this.starts.rest(slotId),
-      input: request.input,
-      limits: { timeoutMs: request.timeoutMs, maxOutputBytes: env.CALL_OUTPUT_MAX_BYTES, maxStdoutBytes: env.CALL_STDOUT_MAX_BYTES },
-      signal: never,
-      countTowardsAccount: !request.recorded,
-    });
+    const ran = await this.onSlot(request);
     if (ran.kind === 'refused') {
       this.metrics.calls.inc({ outcome: ran.reason });
       return ran;
@@ -72,6 +68,28 @@ export class CallRunner {
       this.records.add(record);
     }
     return ran.kind === 'ran' ? { kind: 'ran', outcome: ran.outcome, record } : { kind: 'start-failed', failure: ran.failure, record };
+  }
+
+  private onSlot(request: CallRequest): Promise<PoolResult | Refused> {
+    const { env } = this.settings;
+    const called = this.pool.call({
+      account: request.caller.accountId,
+      version: this.starts.slotKey(request.target),
+      memoryMb: env.SLOT_MEMORY_MB,
+      start: () => this.starts.prepare(request.target),
+      onSlot: (slotId) => this.starts.serve(slotId, request),
+      onDone: (slotId) => this.starts.rest(slotId),
+      input: request.input,
+      limits: { timeoutMs: request.timeoutMs, maxOutputBytes: env.CALL_OUTPUT_MAX_BYTES, maxStdoutBytes: env.CALL_STDOUT_MAX_BYTES },
+      signal: never,
+      countTowardsAccount: !request.recorded,
+    });
+    return called.catch((error: unknown) => {
+      if (error instanceof CallInterrupted) {
+        return { kind: 'refused', reason: 'interrupted', limit: 0, retryAfterSeconds: 1 };
+      }
+      throw error;
+    });
   }
 }
 

@@ -42,7 +42,7 @@ export class CallTargets {
     private readonly versions: VersionsRepository,
     changes: AlgorithmChanges,
   ) {
-    changes.listen((algorithmId) => this.forget(algorithmId));
+    changes.listen((change) => this.forget(change.algorithmId));
   }
 
   /** Errors: 1000 when there is no such version for this caller, 2001 when the key may not call it. */
@@ -61,10 +61,10 @@ export class CallTargets {
     });
   }
 
-  /** The target of a call that was accepted earlier, whatever has been published since. Undefined when it is gone. */
-  async stored(algorithmId: string, versionId: string, semanticVersion: string | null): Promise<CallTarget | undefined> {
+  /** The target of a call that was accepted earlier, whatever has been published or built again since. Undefined when it is gone. */
+  async stored(algorithmId: string, versionId: string, gitHash: string, semanticVersion: string | null): Promise<CallTarget | undefined> {
     const found = await this.algorithms.findById(algorithmId);
-    const version = found && (await this.versions.findById(versionId));
+    const version = found && ((await this.versions.findById(versionId)) ?? (await this.versions.resolve(algorithmId, { kind: 'hash', hash: gitHash })));
     return version && toTarget(found, version, semanticVersion !== null);
   }
 

@@ -4,6 +4,7 @@ import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { ApiError, errorHeader } from '#libs/errors/index.js';
 import { Access, CurrentCaller } from '#src/platform/access/access.decorator.js';
+import type { Call } from '#src/modules/calls/call.entity.js';
 import type { Caller } from '#src/platform/access/caller.js';
 import { Endpoint } from '#src/platform/http/endpoint.decorator.js';
 import { InvocationsService } from './invocations.service.js';
@@ -44,7 +45,7 @@ export class InvocationsController {
     }
     if (reply.kind === 'raw') {
       response.setHeader('Content-Type', reply.contentType);
-      response.end(reply.body);
+      send(response, reply.body, reply.record);
       return;
     }
     const failed = reply.kind === 'raw-error';
@@ -53,10 +54,8 @@ export class InvocationsController {
       response.setHeader('X-Error-Message', errorHeader(reply.error.message));
     }
     const body = failed ? { error: { id: request.requestId, code: 6001, ...reply.error }, id: request.requestId, code: 6001, message: reply.error.message } : reply.body;
-    const text = JSON.stringify(body);
     response.setHeader('Content-Type', 'application/json; charset=utf-8');
-    response.setHeader('Content-Length', Buffer.byteLength(text));
-    response.end(text);
+    send(response, JSON.stringify(body), reply.record);
   }
 
   /** The same for browsers (platform reference, CORS): the key must allow it, and its host when it names one. */
@@ -73,6 +72,15 @@ export class InvocationsController {
   preflight(@Res() response: Response): void {
     response.status(204).end();
   }
+}
+
+function send(response: Response, body: string | Buffer, record: Call | undefined): void {
+  const bytes = Buffer.byteLength(body);
+  if (record) {
+    record.outputBytes = bytes;
+  }
+  response.setHeader('Content-Length', bytes);
+  response.end(body);
 }
 
 export function refuseUnlessWeb(caller: Caller, referer: string | undefined): void {

@@ -2,20 +2,22 @@ import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import { ApiError } from '#libs/errors/index.js';
 import { mayManage } from '#src/modules/algorithms/algorithms.policy.js';
+import type { Call } from '#src/modules/calls/call.entity.js';
 import type { Caller } from '#src/platform/access/caller.js';
 import { Settings } from '#src/platform/config/settings.js';
 import { AsyncCalls } from './async-calls.js';
-import { CallRunner, type CallRequest } from './call-runner.js';
+import { CallRunner, type CallRequest, type Refused } from './call-runner.js';
 import { CallTargets, mayReadStacktrace } from './call-target.js';
 import { toAnswer, toRaw, toStartFailure, type AlgorithmFailure, type InvocationAnswer } from './invocation-answer.js';
 import { readAddress, readInput, readOptions, type InvocationOptions } from './invocation-request.js';
 import { readBody } from './read-body.js';
 
-/** What goes back over HTTP. */
-export type Reply =
+/** What goes back over HTTP; `record`, where there is one, is told its size. */
+export type Reply = (
   | { kind: 'json'; body: InvocationAnswer | { async: 'void'; async_protocol: 'void'; request_id: string } }
   | { kind: 'raw'; contentType: string; body: Buffer | string }
-  | { kind: 'raw-error'; error: AlgorithmFailure };
+  | { kind: 'raw-error'; error: AlgorithmFailure }
+) & { record?: Call };
 
 @Injectable()
 export class InvocationsService {
@@ -47,16 +49,18 @@ export class InvocationsService {
     if (ran.kind === 'refused') {
       throw refusal(ran);
     }
+    const { record } = ran;
     const rights = { stacktrace: mayReadStacktrace(call.caller, call.target), stdout: options.stdout && mayManage(call.caller, call.target) };
     if (ran.kind === 'start-failed') {
       const error = toStartFailure(ran.failure, rights);
-      return options.output === 'raw' ? { kind: 'raw-error', error } : { kind: 'json', body: { error, metadata: { duration: 0 }, request_id: call.requestId } };
+      return options.output === 'raw' ? { kind: 'raw-error', error, record } : { kind: 'json', body: { error, metadata: { duration: 0 }, request_id: call.requestId }, record };
     }
     const { outcome } = ran;
+    const answer = () => toAnswer(outcome, rights, call.requestId);
     if (options.output === 'raw') {
-      return outcome.kind === 'result' ? { kind: 'raw', ...toRaw(outcome) } : { kind: 'raw-error', error: toAnswer(outcome, rights, call.requestId).error as AlgorithmFailure };
+      return outcome.kind === 'result' ? { kind: 'raw', ...toRaw(outcome), record } : { kind: 'raw-error', error: answer().error as AlgorithmFailure, record };
     }
-    return { kind: 'json', body: toAnswer(outcome, rights, call.requestId) };
+    return { kind: 'json', body: answer(), record };
   }
 }
 
@@ -66,7 +70,7 @@ function queryOf(url: string): URLSearchParams {
   return new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1));
 }
 
-function refusal(refused: { reason: 'queue-full' | 'account-limit' | 'closing'; limit: number; retryAfterSeconds: number }): ApiError {
+function refusal(refused: Refused): ApiError {
   const { retryAfterSeconds, limit } = refused;
   switch (refused.reason) {
     case 'account-limit':
@@ -75,5 +79,7 @@ function refusal(refused: { reason: 'queue-full' | 'account-limit' | 'closing'; 
       return new ApiError('tooManyRequests', { retryAfterSeconds, message: `${limit} calls wait for this version already. Try again later; an administrator can raise the limit (QUEUE_PER_VERSION).` });
     case 'closing':
       return new ApiError('unavailable', { retryAfterSeconds, message: 'The platform is stopping. Try again in a moment.' });
+    case 'interrupted':
+      return new ApiError('unavailable', { retryAfterSeconds, message: 'The platform stopped while the call ran. It may have had effects; try again in a moment.' });
   }
 }

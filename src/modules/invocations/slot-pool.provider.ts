@@ -1,7 +1,9 @@
 import { availableParallelism } from 'node:os';
 import type { FactoryProvider } from '@nestjs/common';
+import { PinoLogger } from 'nestjs-pino';
 import { Executor } from '#libs/executor/executor.js';
 import { SlotPool } from '#libs/executor/pool/index.js';
+import { AlgorithmChanges } from '#src/modules/algorithms/algorithm-changes.js';
 import { Settings } from '#src/platform/config/settings.js';
 import { Metrics } from '#src/platform/health/metrics.js';
 import { SlotStarts } from './slot-starts.js';
@@ -9,10 +11,10 @@ import { SlotStarts } from './slot-starts.js';
 /** The one pool of this process. */
 export const slotPoolProvider: FactoryProvider<SlotPool> = {
   provide: SlotPool,
-  inject: [Executor, Settings, SlotStarts, Metrics],
-  useFactory: (executor: Executor, settings: Settings, starts: SlotStarts, metrics: Metrics) => {
+  inject: [Executor, Settings, SlotStarts, Metrics, AlgorithmChanges, PinoLogger],
+  useFactory: (executor: Executor, settings: Settings, starts: SlotStarts, metrics: Metrics, changes: AlgorithmChanges, logger: PinoLogger) => {
     const { env } = settings;
-    return new SlotPool(
+    const pool = new SlotPool(
       executor,
       {
         maxSlots: env.SLOTS_MAX,
@@ -25,12 +27,29 @@ export const slotPoolProvider: FactoryProvider<SlotPool> = {
         idleMs: env.SLOT_IDLE_SECONDS * 1000,
       },
       {
-        onSlotStarted: () => metrics.slots.inc(),
-        onSlotStopped: (slotId: string) => {
+        onSlotStarted: (_slotId, milliseconds) => {
+          metrics.slots.inc();
+          metrics.slotStart.observe(milliseconds / 1000);
+        },
+        onSlotStopped: (slotId, problem) => {
           metrics.slots.dec();
           starts.forget(slotId);
+          if (problem !== undefined) {
+            logger.error({ err: problem, slotId }, 'a slot could not be stopped cleanly');
+          }
+        },
+        onStartFailed: (slotId) => {
+          if (slotId !== undefined) {
+            starts.forget(slotId);
+          }
         },
       },
     );
+    changes.listen(({ algorithmId, kind }) => {
+      if (kind === 'deleted') {
+        pool.retire((slotKey) => starts.runs(slotKey, algorithmId));
+      }
+    });
+    return pool;
   },
 };

@@ -21,7 +21,12 @@ export class SlotStarts {
 
   /** Slots that may serve the same calls have the same key: another network setting is another slot. */
   slotKey(target: CallTarget): string {
-    return `${target.versionId}:${target.artifact.slice(0, 12)}:${target.settings.network_access}`;
+    return `${target.algorithmId}:${target.versionId}:${target.artifact.slice(0, 12)}:${target.settings.network_access}`;
+  }
+
+  /** Whether slots with this key run the algorithm. */
+  runs(slotKey: string, algorithmId: string): boolean {
+    return slotKey.startsWith(`${algorithmId}:`);
   }
 
   /** Unpacks the artifact if this machine does not have it yet, and gives the slot an address and a credential of its own. */

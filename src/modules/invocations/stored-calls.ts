@@ -12,7 +12,7 @@ import { readInput } from './invocation-request.js';
 /** A call that ends its worker again and again is not tried for ever. */
 const MAX_ATTEMPTS = 3;
 
-/** Runs one stored call to its end. Rejects when the platform cannot: then the queue keeps it. */
+/** Runs one stored call to its end. Rejects when the platform cannot at the moment: then the sweeper puts it into the queue again. */
 @Injectable()
 export class StoredCalls {
   constructor(
@@ -28,7 +28,7 @@ export class StoredCalls {
     if (!call || !stored) {
       return;
     }
-    const target = await this.targets.stored(call.algorithm, stored.version, stored.semanticVersion);
+    const target = await this.targets.stored(call.algorithm, stored.version, call.gitHash, stored.semanticVersion);
     const body = await readWhole(this.blobs, inputKey(callId));
     if (!target || !body || stored.attempts > MAX_ATTEMPTS) {
       const reason = stored.attempts > MAX_ATTEMPTS ? `was interrupted ${MAX_ATTEMPTS} times and is given up` : 'cannot run any more: its algorithm or its input is gone';
@@ -48,6 +48,8 @@ export class StoredCalls {
     });
     const rights = { stacktrace: mayReadStacktrace(caller, target), stdout: false };
     if (ran.kind === 'refused') {
+      // Only attempts that may have been the call's own fault count.
+      await this.calls.putBack(call.id);
       throw new Error(`No slot for an asynchronous call: ${ran.reason}`);
     }
     if (ran.kind === 'start-failed') {

@@ -4,6 +4,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { ApiError } from '#libs/errors/index.js';
 import { Access } from '../access/access.decorator.js';
 import { Broadcast } from '../queue/broadcast.js';
+import { Stopping } from './stopping.js';
 
 @ApiExcludeController()
 @Controller()
@@ -11,6 +12,7 @@ export class HealthController {
   constructor(
     private readonly orm: MikroORM,
     private readonly broadcast: Broadcast,
+    private readonly stopping: Stopping,
   ) {}
 
   /** The process is alive. */
@@ -20,10 +22,13 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  /** The process can serve: its database and Redis answer. */
+  /** The process can serve: it is not stopping, and its database and Redis answer. */
   @Get('readyz')
   @Access('public')
   async ready(): Promise<{ status: 'ready' }> {
+    if (this.stopping.signal.aborted) {
+      throw new ApiError('unavailable', { message: 'The platform is stopping.' });
+    }
     const checks = { 'The database': this.askDatabase(), Redis: this.broadcast.ping() };
     for (const [name, check] of Object.entries(checks)) {
       await within(3000, check).catch(() => {

@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import { Metrics } from '#src/platform/health/metrics.js';
+import type { Build } from './build.entity.js';
+import { BuildProgress } from './build-progress.js';
+import { BuildsRepository, type BuildResult } from './builds.repository.js';
+
+/** What becomes of one build on the worker's side: its record, those who follow it, and the figures go together. */
+@Injectable()
+export class BuildLife {
+  constructor(
+    private readonly builds: BuildsRepository,
+    private readonly progress: BuildProgress,
+    private readonly metrics: Metrics,
+  ) {}
+
+  /** Counts an attempt. Undefined when the build has ended or is gone. */
+  take(buildId: string): Promise<Build | undefined> {
+    return this.builds.take(buildId);
+  }
+
+  /** The attempt was cut short by the platform itself and does not count. */
+  putBack(buildId: string): Promise<void> {
+    return this.builds.putBack(buildId);
+  }
+
+  tell(buildId: string, text: string): void {
+    void this.progress.report(buildId, text);
+  }
+
+  async end(buildId: string, result: BuildResult): Promise<void> {
+    if (await this.builds.finish(buildId, result)) {
+      this.metrics.builds.inc({ outcome: result.artifact === undefined ? 'failed' : 'succeeded' });
+    }
+    await this.progress.end(buildId);
+  }
+}
