@@ -27,5 +27,5 @@ const tier = (displayName, pattern) => ({
 export default {
   maxWorkers: 2,
   testTimeout: 120_000,
-  projects: [tier('unit', 'spec'), tier('integration', 'integration'), { ...tier('e2e', 'e2e'), globalSetup: '<rootDir>/test/support/e2e-setup.js', globalTeardown: '<rootDir>/test/support/e2e-teardown.js' }],
+  projects: [tier('unit', 'spec'), { ...tier('integration', 'integration'), globalSetup: '<rootDir>/test/support/integration-setup.js', globalTeardown: '<rootDir>/test/support/integration-teardown.js' }, { ...tier('e2e', 'e2e'), globalSetup: '<rootDir>/test/support/e2e-setup.js', globalTeardown: '<rootDir>/test/support/e2e-teardown.js' }],
 };

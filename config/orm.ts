@@ -18,5 +18,7 @@ export function ormOptions(source: OrmSource): Options {
     pool: { min: 0, max: source.pool },
     forceUtcTimezone: true,
     debug: false,
+    // The migrator tells what it does; whoever runs it says so itself.
+    logger: () => undefined,
   });
 }

@@ -4,6 +4,7 @@ import { ApiKeysModule } from '#src/modules/api-keys/api-keys.module.js';
 import { BuildsModule, BuildsWorkerModule } from '#src/modules/builds/builds.module.js';
 import { CallsModule } from '#src/modules/calls/calls.module.js';
 import { GitHttpModule } from '#src/modules/git-http/git-http.module.js';
+import { HousekeepingModule } from '#src/modules/housekeeping/housekeeping.module.js';
 import { InvocationsModule, InvocationsWorkerModule } from '#src/modules/invocations/invocations.module.js';
 import { PublicationsModule } from '#src/modules/publications/publications.module.js';
 import { ScmsModule } from '#src/modules/scms/scms.module.js';
@@ -22,7 +23,7 @@ import { entities, migrations } from './schema.js';
 export type ServerRole = 'api' | 'worker' | 'all';
 
 /** What every role of the server stands on. */
-const platform = [LoggingModule, DatabaseModule.of({ entities, migrations }), QueueModule, StorageModule, BindingsModule, AccessModule, HealthModule, ApiKeysModule];
+const platform = [LoggingModule, DatabaseModule.of({ entities, migrations }), QueueModule, StorageModule, BindingsModule, AccessModule, HealthModule, ApiKeysModule, HousekeepingModule];
 /** The resource groups, each with its routes. */
 const api = [UsersModule, ScmsModule, AlgorithmsModule, BuildsModule, PublicationsModule, InvocationsModule, CallsModule, GitHttpModule];
 /** What takes work from the queues. */

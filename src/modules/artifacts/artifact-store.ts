@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -10,6 +10,7 @@ import { Injectable } from '@nestjs/common';
 import { Settings } from '#src/platform/config/settings.js';
 import { BlobStore } from '#src/platform/storage/blob-store.js';
 
+const BLOBS = 'artifacts';
 /** Files of strangers: nobody may write to them any more, everybody may read them, and no set-user-id bit survives. */
 const SAFE_MODE = '--mode=a+rX,u+w,go-w,ug-s';
 
@@ -34,7 +35,7 @@ export class ArtifactStore {
       const tee = new PassThrough().on('data', (chunk: Buffer) => void digest.update(chunk));
       await Promise.all([succeeded(tar), pipeline(tar.stdout, tee, createZstdCompress(), createWriteStream(temporary, { mode: 0o600 }))]);
       const name = digest.digest('hex');
-      await this.blobs.write(`artifacts/${name}`, createReadStream(temporary));
+      await this.blobs.write(`${BLOBS}/${name}`, createReadStream(temporary));
       return name;
     } finally {
       await rm(temporary, { force: true });
@@ -52,12 +53,37 @@ export class ArtifactStore {
     return known;
   }
 
+  /** Digests of what was stored, or unpacked here, before the given time. */
+  async *olderThan(before: Date): AsyncGenerator<string> {
+    for await (const { key, writtenAt } of this.blobs.list(BLOBS)) {
+      if (writtenAt < before) {
+        yield key.slice(BLOBS.length + 1);
+      }
+    }
+    const root = this.settings.directory('artifacts');
+    for (const name of await readdir(root).catch(() => [])) {
+      const unpacked = await stat(join(root, name)).catch(() => undefined);
+      if (unpacked && unpacked.ctime < before) {
+        yield name;
+      }
+    }
+  }
+
+  /** From the store and from this machine; half-made ones, too. Slots that run from it keep what they have open. */
+  async remove(digest: string): Promise<void> {
+    this.unpacking.delete(digest);
+    if (!digest.startsWith('.')) {
+      await this.blobs.remove(`${BLOBS}/${digest}`);
+    }
+    await rm(this.settings.directory('artifacts', digest), { recursive: true, force: true });
+  }
+
   private async unpack(digest: string): Promise<string> {
     const target = this.settings.directory('artifacts', digest);
     if (await exists(target)) {
       return target;
     }
-    const archive = await this.blobs.read(`artifacts/${digest}`);
+    const archive = await this.blobs.read(`${BLOBS}/${digest}`);
     if (!archive) {
       throw new Error(`The artifact ${digest} is not in the blob store`);
     }

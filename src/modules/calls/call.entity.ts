@@ -10,7 +10,14 @@ export type CallStatus = 'queued' | 'running' | 'succeeded' | 'failed';
 export const Call = defineEntity({
   name: 'Call',
   tableName: 'call',
-  indexes: [{ properties: ['account', 'createdAt'] }, { properties: ['algorithm', 'createdAt'] }, { properties: ['status', 'asynchronous'] }],
+  indexes: [
+    { properties: ['account', 'createdAt'] },
+    { properties: ['algorithm', 'createdAt'] },
+    { name: 'call_unfinished_index', properties: ['createdAt'], where: '"finished_at" is null' },
+    { name: 'call_kept_index', properties: ['finishedAt'], where: '"request" is not null' },
+    // Rows come in the order of time: a few pages index them all.
+    { name: 'call_created_at_index', expression: 'create index "call_created_at_index" on "call" using brin ("created_at")' },
+  ],
   properties: {
     /** The request id: `req-<uuid>`. */
     id: p.string().length(64).primary(),

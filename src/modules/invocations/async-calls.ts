@@ -82,7 +82,7 @@ export class AsyncCalls {
 
   /** Calls without an end that were accepted before the given time, oldest first. */
   unfinished(before: Date): Promise<Call[]> {
-    return this.em.fork().find(Call, { asynchronous: true, status: { $in: ['queued', 'running'] }, createdAt: { $lt: before } }, { orderBy: { createdAt: 'asc' }, limit: 1000 });
+    return this.em.fork().find(Call, { finishedAt: null, createdAt: { $lt: before } }, { orderBy: { createdAt: 'asc' }, limit: 1000 });
   }
 
   /** Puts a call into the queue unless it is there: the job has the id of the call. */

@@ -1,5 +1,10 @@
 import type { Readable } from 'node:stream';
 
+export interface StoredBlob {
+  key: string;
+  writtenAt: Date;
+}
+
 /**
  * Where the platform keeps what is too big for a row: artifacts, inputs and results of asynchronous calls.
  *
@@ -9,6 +14,8 @@ export abstract class BlobStore {
   abstract write(key: string, content: Readable | Uint8Array): Promise<void>;
   /** Undefined when there is no such blob. */
   abstract read(key: string): Promise<Readable | undefined>;
+  /** Blobs whose key begins with `directory/`, in no order. One that is written or removed meanwhile may be there or not. */
+  abstract list(directory: string): AsyncIterable<StoredBlob>;
   /** Without complaint when there is none. */
   abstract remove(key: string): Promise<void>;
 }

@@ -26,6 +26,15 @@ describe('the local blob store', () => {
     await expect(sut.remove('nothing/here')).resolves.toBeUndefined();
   });
 
+  it('lists what lies below a directory, with the time of writing', async () => {
+    await sut.write('calls/ab/one.input', Buffer.from('x'));
+    await sut.write('artifacts/two', Buffer.from('x'));
+    const listed = await Readable.from(sut.list('calls')).toArray();
+    expect(listed.map(({ key }) => key)).toEqual(['calls/ab/one.input']);
+    expect(Math.abs(Date.now() - (listed[0]?.writtenAt.getTime() ?? 0))).toBeLessThan(60_000);
+    expect(await Readable.from(sut.list('nothing')).toArray()).toEqual([]);
+  });
+
   it('keeps the old blob whole when a write breaks off, and leaves nothing behind', async () => {
     await sut.write('kept', Buffer.from('old'));
     const broken = Readable.from((async function* () { yield Buffer.from('half'); await Promise.resolve(); throw new Error('cut'); })());

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { BlobStore } from './blob-store.js';
+import { BlobStore, type StoredBlob } from './blob-store.js';
 
 const KEY = /^[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/;
 
@@ -29,13 +29,17 @@ export class LocalBlobStore extends BlobStore {
   }
 
   async read(key: string): Promise<Readable | undefined> {
-    try {
-      return (await open(this.path(key))).createReadStream();
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-        return undefined;
+    return (await open(this.path(key)).catch(unlessAbsent))?.createReadStream();
+  }
+
+  async *list(directory: string): AsyncGenerator<StoredBlob> {
+    const entries = await readdir(this.path(directory), { recursive: true, withFileTypes: true }).catch(unlessAbsent);
+    for (const entry of entries ?? []) {
+      const path = join(entry.parentPath, entry.name);
+      const found = entry.isFile() ? await stat(path).catch(unlessAbsent) : undefined;
+      if (found) {
+        yield { key: relative(this.root, path), writtenAt: found.mtime };
       }
-      throw error;
     }
   }
 
@@ -48,5 +52,11 @@ export class LocalBlobStore extends BlobStore {
       throw new Error(`Not the key of a blob: ${JSON.stringify(key.slice(0, 100))}`);
     }
     return join(this.root, key);
+  }
+}
+
+function unlessAbsent(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') {
+    throw error;
   }
 }

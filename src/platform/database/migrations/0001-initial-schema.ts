@@ -16,7 +16,9 @@ export class InitialSchema extends Migration {
     this.addSql(`create table "call" ("id" varchar(64) not null, "account" uuid not null, "api_key" varchar(255) null, "algorithm" uuid not null, "git_hash" varchar(40) not null, "semantic_version" varchar(255) null, "parent" varchar(255) null, "asynchronous" boolean not null default false, "status" varchar(255) not null, "outcome" varchar(255) null, "created_at" timestamptz(3) not null, "finished_at" timestamptz(3) null, "queue_ms" real not null default 0, "start_ms" real not null default 0, "run_ms" real not null default 0, "input_bytes" int not null default 0, "output_bytes" int not null default 0, "request" jsonb null, primary key ("id"))`);
     this.addSql(`create index "call_account_created_at_index" on "call" ("account", "created_at")`);
     this.addSql(`create index "call_algorithm_created_at_index" on "call" ("algorithm", "created_at")`);
-    this.addSql(`create index "call_status_asynchronous_index" on "call" ("status", "asynchronous")`);
+    this.addSql(`create index "call_unfinished_index" on "call" ("created_at") where "finished_at" is null`);
+    this.addSql(`create index "call_kept_index" on "call" ("finished_at") where "request" is not null`);
+    this.addSql(`create index "call_created_at_index" on "call" using brin ("created_at")`);
     this.addSql(`create table "version" ("id" uuid not null, "algorithm_id" uuid not null, "build_id" uuid not null, "git_hash" varchar(40) not null, "artifact" varchar(255) not null, "created_at" timestamptz(3) not null, "major" int null, "minor" int null, "patch" int null, "callability" varchar(255) null, "publication" jsonb null, "published_at" timestamptz(3) null, primary key ("id"))`);
     this.addSql(`alter table "version" add constraint "version_build_id_unique" unique ("build_id")`);
     this.addSql(`create index "version_algorithm_id_git_hash_index" on "version" ("algorithm_id", "git_hash")`);

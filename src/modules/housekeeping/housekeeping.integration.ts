@@ -1,0 +1,72 @@
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { TestDatabase } from '../../../test/support/database.js';
+import { ArtifactStore } from '#src/modules/artifacts/artifact-store.js';
+import { BuildsRepository } from '#src/modules/builds/builds.repository.js';
+import { resultKey } from '#src/modules/calls/call-blobs.js';
+import { Call } from '#src/modules/calls/call.entity.js';
+import { newId } from '#src/platform/database/columns.js';
+import { readWhole } from '#src/platform/storage/blob-store.js';
+import { LocalBlobStore } from '#src/platform/storage/local-blob-store.js';
+import { ArtifactHousekeeping } from './artifact-housekeeping.js';
+import { CallHousekeeping } from './call-housekeeping.js';
+
+const HOUR = 3_600_000;
+
+describe('housekeeping', () => {
+  let database: TestDatabase;
+  let home: string;
+  let blobs: LocalBlobStore;
+  const settings = { env: { CALL_RESULT_KEEP_HOURS: 24, CALL_RECORD_KEEP_DAYS: 2 }, directory: (...parts: string[]) => join(home, ...parts) } as never;
+
+  beforeAll(async () => {
+    database = await TestDatabase.create();
+    home = await mkdtemp(join(tmpdir(), 'housekeeping-'));
+    blobs = new LocalBlobStore(join(home, 'blobs'));
+  });
+  afterAll(async () => {
+    await database.remove();
+    await rm(home, { recursive: true });
+  });
+
+  async function call(hoursAgo: number, ended: boolean): Promise<string> {
+    const id = `req-${newId()}`;
+    const at = new Date(Date.now() - hoursAgo * HOUR);
+    await blobs.write(resultKey(id), Buffer.from('{}'));
+    await database.em.fork().insert(Call, {
+      id, account: newId(), apiKey: null, algorithm: newId(), gitHash: 'a'.repeat(40), semanticVersion: null, parent: null, asynchronous: true,
+      status: ended ? 'succeeded' : 'queued', outcome: null, createdAt: at, finishedAt: ended ? at : null, queueMs: 0, startMs: 0, runMs: 0, inputBytes: 0, outputBytes: 0, request: {},
+    });
+    return id;
+  }
+
+  it('forgets results after their time and records after theirs, and never a call without an end', async () => {
+    const young = await call(1, true);
+    const old = await call(30, true);
+    const ancient = await call(100, true);
+    const waiting = await call(1000, false);
+    await new CallHousekeeping(database.em, blobs, settings).run(Date.now());
+    const kept = async (id: string) => [(await readWhole(blobs, resultKey(id))) !== undefined, (await database.em.fork().count(Call, { id })) === 1];
+    expect(await Promise.all([young, old, ancient, waiting].map(kept))).toEqual([[true, true], [false, true], [false, false], [true, true]]);
+  });
+
+  it('removes artifacts that no version has, once they are old enough', async () => {
+    const artifacts = new ArtifactStore(blobs, settings);
+    const pack = async (name: string) => {
+      await mkdir(join(home, name));
+      await writeFile(join(home, name, 'file'), name);
+      return artifacts.pack(join(home, name));
+    };
+    const [used, unused, fresh] = [await pack('used'), await pack('unused'), await pack('fresh')];
+    await artifacts.locate(unused);
+    const build = await database.build(await database.algorithm(await database.account()));
+    await new BuildsRepository(database.em).finish(build, { log: '', artifact: used });
+    for (const digest of [used, unused]) {
+      await utimes(join(home, 'blobs/artifacts', digest), 0, 0);
+    }
+    await new ArtifactHousekeeping(database.em, artifacts).run(Date.now());
+    expect((await readdir(join(home, 'blobs/artifacts'))).toSorted()).toEqual([used, fresh].toSorted());
+    expect(await readdir(join(home, 'artifacts'))).toEqual([]);
+  });
+});

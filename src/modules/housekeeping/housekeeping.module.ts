@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { ArtifactsModule } from '#src/modules/artifacts/artifacts.module.js';
+import { ArtifactHousekeeping } from './artifact-housekeeping.js';
+import { CallHousekeeping } from './call-housekeeping.js';
+import { CHORES, Housekeeper, type Chore } from './housekeeper.js';
+
+const chores = [CallHousekeeping, ArtifactHousekeeping];
+
+@Module({
+  imports: [ArtifactsModule],
+  providers: [...chores, { provide: CHORES, inject: chores, useFactory: (...all: Chore[]) => all }, Housekeeper],
+})
+export class HousekeepingModule {}
