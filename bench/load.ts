@@ -15,11 +15,13 @@ export interface LoadFigures {
   failures: number;
 }
 
+/** Compilers and the pool settle in this time. */
+const WARM_UP_SECONDS = 5;
 const BODY = JSON.stringify({ name: 'Mia', numbers: [1, 2, 3] });
 
-/** Calls without a pause from so many callers at a time, each on a connection of its own, after a short warm-up. */
+/** Calls without a pause from so many callers at a time, each on a connection of its own, after a warm-up. */
 export async function load(target: Target, callers: number, seconds: number): Promise<LoadFigures> {
-  await run(target, callers, 2);
+  await run(target, callers, WARM_UP_SECONDS);
   const result = await run(target, callers, seconds);
   return {
     target: target.name,

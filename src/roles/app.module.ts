@@ -24,8 +24,8 @@ export type ServerRole = 'api' | 'worker' | 'all';
 
 /** What every role of the server stands on. */
 const platform = [LoggingModule, DatabaseModule.of({ entities, migrations }), QueueModule, StorageModule, BindingsModule, AccessModule, HealthModule, ApiKeysModule, HousekeepingModule];
-/** The resource groups, each with its routes. */
-const api = [UsersModule, ScmsModule, AlgorithmsModule, BuildsModule, PublicationsModule, InvocationsModule, CallsModule, GitHttpModule];
+/** The resource groups, each with its routes. Calls come first: routes are tried in this order. */
+const api = [InvocationsModule, UsersModule, ScmsModule, AlgorithmsModule, BuildsModule, PublicationsModule, CallsModule, GitHttpModule];
 /** What takes work from the queues. */
 const worker = [BuildsWorkerModule, InvocationsWorkerModule];
 
@@ -39,6 +39,6 @@ const parts: Record<ServerRole, NonNullable<ModuleMetadata['imports']>> = {
 @Module({})
 export class AppModule {
   static of(settings: Settings, role: ServerRole): DynamicModule {
-    return { module: AppModule, imports: [SettingsModule.of(settings), ...platform, ...parts[role]] };
+    return { module: AppModule, imports: [SettingsModule.of(settings), ...parts[role], ...platform] };
   }
 }

@@ -12,6 +12,7 @@ const PROGRAMS: readonly { path: string; package: string }[] = [
   { path: BUBBLEWRAP, package: 'bubblewrap' },
   { path: '/usr/bin/setpriv', package: 'util-linux' },
   { path: '/usr/bin/prlimit', package: 'util-linux' },
+  { path: '/usr/bin/chrt', package: 'util-linux' },
   { path: '/usr/bin/mkfifo', package: 'coreutils' },
 ];
 

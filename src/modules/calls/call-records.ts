@@ -1,6 +1,7 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
+import { bulkInsert } from '#src/platform/database/bulk-insert.js';
 import { Call } from './call.entity.js';
 
 const PERIOD_MS = 250;
@@ -49,7 +50,7 @@ export class CallRecords implements OnApplicationBootstrap, BeforeApplicationShu
     while (this.backlog.size > 0) {
       const batch = [...this.backlog.values()].slice(0, BATCH);
       try {
-        await this.em.fork().insertMany(Call, batch);
+        await bulkInsert(this.em, Call, batch);
       } catch (error) {
         this.giveUpOldest(error);
         return;
