@@ -5,7 +5,7 @@ const wholeNumber = (fallback: number, min: number, max: number, description: st
 const yesNo = (fallback: boolean, description: string) =>
   z.enum(['true', 'false']).default(fallback ? 'true' : 'false').transform((text) => text === 'true').describe(description);
 
-/** Everything that the process is told from outside: one variable, one line. `docs/configuration.md` is made from this. */
+/** Everything that the process is told from outside: one variable, one line. `docs/reference/settings.md` is made from this. */
 export const environmentSchema = z.object({
   ALGOPLANE_HOME: z.string().min(1).default('.algoplane').describe('Directory of all state: repositories, artifacts, slots, logs'),
   HOST: z.string().default('0.0.0.0').describe('Address to listen on'),

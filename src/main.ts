@@ -1,7 +1,7 @@
 import { ConfigurationError } from '#config/settings.js';
 import { Settings } from '#src/platform/config/settings.js';
 
-const USAGE = 'Usage: node dist/src/main.js api | worker | all | migrate | openapi';
+const USAGE = 'Usage: node dist/src/main.js api | worker | all | migrate';
 
 /** One program, several roles. What a role is made of is on its page in roles/. */
 async function main(role: string | undefined): Promise<void> {
@@ -19,10 +19,6 @@ async function main(role: string | undefined): Promise<void> {
       const applied = await migrate(settings);
       process.stdout.write(applied.length > 0 ? `Applied: ${applied.join(', ')}\n` : 'The database is up to date.\n');
       return;
-    }
-    case 'openapi': {
-      const { printOpenApi } = await import('#src/roles/openapi.js');
-      return printOpenApi(settings);
     }
     default:
       throw new ConfigurationError(USAGE);

@@ -52,7 +52,14 @@ program.command('doctor').description('Tell what this machine can run and what i
   process.exitCode = (await doctor(installation, env.DOCKER_SOCKET ?? '/var/run/docker.sock')) ? 0 : 1;
 });
 program.command('migrate').description('Bring the database to the schema of this build').action(() => runRole('migrate'));
-program.command('openapi').description('Print the OpenAPI document').action(() => runRole('openapi'));
+program.command('openapi').description('Print the OpenAPI document').action(async () => {
+  const { referenceFiles } = await import('#src/roles/reference.js');
+  process.stdout.write((await referenceFiles())['docs/reference/openapi.json'] ?? '');
+});
+program.command('reference').description('Renew the files in docs/reference that are made from the code').action(async () => {
+  const { renewReference } = await import('./reference.js');
+  await renewReference(ROOT);
+});
 program.command('bench').description('Measure a platform of its own against a bare Node.js server').argument('[file]', 'also write the figures there, as JSON')
   .action((file?: string) => become(process.execPath, [join(ROOT, 'dist/bench/main.js'), ...(file ? [file] : [])]));
 program.command('images').description('Manage the container images of the docker executor').command('build')

@@ -1,11 +1,15 @@
+import { NestFactory } from '@nestjs/core';
+import type { INestApplication } from '@nestjs/common';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { describeTwins } from '#src/modules/algorithms/algorithm-path.js';
 import { openApiDocument } from '#src/platform/http/openapi.js';
 import type { Settings } from '#src/platform/config/settings.js';
-import { createServer } from './server.js';
+import { AppModule } from './app.module.js';
 
-/** Prints the OpenAPI document of the API. */
-export async function printOpenApi(settings: Settings): Promise<void> {
-  const app = await createServer(settings, 'api');
-  process.stdout.write(`${JSON.stringify(openApiDocument(app), null, 2)}\n`);
-  await app.close();
-  process.exit(0);
+/** The OpenAPI document of the API. */
+export const describe = (app: INestApplication): OpenAPIObject => openApiDocument(app, describeTwins);
+
+/** The same from the declarations alone: nothing is constructed, and nothing connected to. */
+export async function describeApi(settings: Settings): Promise<OpenAPIObject> {
+  return describe(await NestFactory.create(AppModule.of(settings, 'api'), { preview: true, logger: false, abortOnError: false }));
 }

@@ -12,6 +12,7 @@ import { serveDocumentation } from '#src/platform/http/openapi.js';
 import { requestId } from '#src/platform/http/request-id.js';
 import { requestLog } from '#src/platform/logging/request-log.js';
 import { AppModule, type ServerRole } from './app.module.js';
+import { describe } from './openapi.js';
 import { shutDown } from './shutdown.js';
 
 /** Longer than any call may take; uploads and pushes are bounded by their size instead. */
@@ -29,7 +30,7 @@ export async function createServer(settings: Settings, role: ServerRole): Promis
   app.set('query parser', 'simple');
   app.use(requestId, slotAddress, algorithmById, requestLog(logger), browserCalls, jsonBody());
   app.useGlobalFilters(filter);
-  serveDocumentation(app, settings.publicUrl);
+  serveDocumentation(app, settings.publicUrl, () => describe(app));
   await app.init();
   // What fails in a middleware never reaches Nest's filters.
   app.use((error: unknown, request: Request, response: Response, _next: NextFunction) => filter.answer(error, request, response));

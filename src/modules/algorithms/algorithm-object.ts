@@ -90,3 +90,23 @@ function toVersionInfo(version: Version): AlgorithmObject['version_info'] {
 function withoutBlanks(details: { label: string; summary?: string; tagline?: string }): AlgorithmObject['details'] {
   return { label: details.label, ...(details.summary ? { summary: details.summary } : {}), ...(details.tagline ? { tagline: details.tagline } : {}) };
 }
+
+/** For the documentation: as it is created, and as it is published. */
+export const newAlgorithmExample: AlgorithmObject = {
+  id: '0199f2c4-7d3a-7c11-b0c4-7a1c1f1d2e3f', name: 'Hello', resource_type: 'algorithm', details: { label: 'Greeter' },
+  settings: {
+    algorithm_callability: 'private', language: 'python3-1', environment: 'cpu', license: 'apl', network_access: 'full',
+    pipeline_enabled: true, source_visibility: 'closed', royalty_microcredits: 0,
+  },
+  source: { scm: INTERNAL_SCM },
+};
+export const algorithmExample: AlgorithmObject = {
+  ...newAlgorithmExample,
+  self_link: 'http://localhost:8080/v1/algorithms/demo/Hello/versions/a501ed74fd91548dedd50dffa59e9f0e53ce49a3',
+  build: {
+    build_id: '0199f2c4-9a1b-7e42-8c3d-1f2e3d4c5b6a', commit_sha: 'a501ed74fd91548dedd50dffa59e9f0e53ce49a3', resource_type: 'algorithm_build',
+    started_at: '2026-04-07T16:45:07.096Z', finished_at: '2026-04-07T16:45:10.096Z', status: 'succeeded', version_info: { semantic_version: '0.1.0' },
+  },
+  compilation: { successful: true, output: '' },
+  version_info: { git_hash: 'a501ed74fd91548dedd50dffa59e9f0e53ce49a3', semantic_version: '0.1.0', release_notes: 'The first one.', sample_input: '"Mia"', sample_output: '"Hello Mia"' },
+};

@@ -5,20 +5,11 @@ import { Access, CurrentCaller } from '#src/platform/access/access.decorator.js'
 import type { Caller } from '#src/platform/access/caller.js';
 import { Endpoint } from '#src/platform/http/endpoint.decorator.js';
 import { Payload } from '#src/platform/http/payload.decorator.js';
-import { algorithmSchema, type AlgorithmObject } from './algorithm-object.js';
+import { algorithmExample, algorithmSchema, newAlgorithmExample, type AlgorithmObject } from './algorithm-object.js';
 import { createAlgorithmSchema, updateAlgorithmSchema, type CreateAlgorithm, type UpdateAlgorithm } from './algorithms.dto.js';
 import { AlgorithmsService } from './algorithms.service.js';
 
 const scmStatusSchema = z.object({ scm_connection_status: z.string() }).meta({ id: 'ScmStatus' });
-const example: AlgorithmObject = {
-  id: '0199f2c4-7d3a-7c11-b0c4-7a1c1f1d2e3f', name: 'Hello', resource_type: 'algorithm', details: { label: 'Greeter' },
-  settings: {
-    algorithm_callability: 'private', language: 'python3-1', environment: 'cpu', license: 'apl', network_access: 'full',
-    pipeline_enabled: true, source_visibility: 'closed', royalty_microcredits: 0,
-  },
-  source: { scm: { id: 'internal', provider: 'internal', default: true, enabled: true } },
-};
-
 @ApiTags('Algorithms')
 @Controller('v1/algorithms')
 @Access('management')
@@ -27,7 +18,7 @@ export class AlgorithmsController {
 
   @Post(':username')
   @Endpoint({
-    operationId: 'createAlgorithm', summary: 'Create an algorithm', status: 201, returns: algorithmSchema, example,
+    operationId: 'createAlgorithm', summary: 'Create an algorithm', status: 201, returns: algorithmSchema, example: newAlgorithmExample,
     description: 'Makes the record and a git repository with a working template. Clone it, push, publish, call.',
     errors: ['requestInvalid', 'algorithmNameTaken', 'userNotFound', 'unknownLanguage', 'unsupportedMachineType', 'scmNotFound', 'scmFailedToCreateRepository'],
   })
@@ -37,13 +28,13 @@ export class AlgorithmsController {
 
   @Get(':username/:algoname')
   @Access('key')
-  @Endpoint({ operationId: 'getAlgorithm', summary: 'Get an algorithm', returns: algorithmSchema, example, errors: ['algorithmNotFound'] })
+  @Endpoint({ operationId: 'getAlgorithm', summary: 'Get an algorithm', returns: algorithmSchema, example: algorithmExample, errors: ['algorithmNotFound'] })
   get(@CurrentCaller() caller: Caller, @Param('username') owner: string, @Param('algoname') name: string): Promise<AlgorithmObject> {
     return this.algorithms.get(caller, owner, name);
   }
 
   @Put(':username/:algoname')
-  @Endpoint({ operationId: 'updateAlgorithm', summary: 'Update an algorithm', returns: algorithmSchema, example, errors: ['algorithmNotFound', 'requestInvalid', 'unsupportedMachineType'] })
+  @Endpoint({ operationId: 'updateAlgorithm', summary: 'Update an algorithm', returns: algorithmSchema, example: algorithmExample, errors: ['algorithmNotFound', 'requestInvalid', 'unsupportedMachineType'] })
   update(
     @CurrentCaller() caller: Caller, @Param('username') owner: string, @Param('algoname') name: string, @Payload(updateAlgorithmSchema) body: UpdateAlgorithm,
   ): Promise<AlgorithmObject> {

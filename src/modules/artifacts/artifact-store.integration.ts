@@ -1,4 +1,5 @@
-import { chmod, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Settings } from '#src/platform/config/settings.js';
@@ -34,6 +35,22 @@ describe('the artifact store', () => {
     expect((await stat(join(place, 'tool'))).mode & 0o7777).toBe(0o755);
     const { lstat } = await import('node:fs/promises');
     expect((await lstat(join(place, 'link'))).isSymbolicLink()).toBe(true);
+  });
+
+  it('unpacks every time, whichever of the two ends of the pipe is done first', async () => {
+    const digest = await makeStore().pack(join(home, 'made'));
+    for (let round = 0; round < 100; round++) {
+      const place = await makeStore().locate(digest);
+      await rm(place, { recursive: true });
+    }
+  });
+
+  it('throws when the archive is cut off, and leaves nothing half unpacked', async () => {
+    await writeFile(join(home, 'made/noise'), randomBytes(300_000));
+    const digest = await makeStore().pack(join(home, 'made'));
+    await truncate(join(home, 'blobs/artifacts', digest), 100_000);
+    await expect(makeStore().locate(digest)).rejects.toThrow();
+    expect(await readdir(join(home, 'artifacts'))).toEqual([]);
   });
 
   it('throws when the store has lost it, and finds it when it is back', async () => {

@@ -91,7 +91,7 @@ export class ArtifactStore {
     await mkdir(temporary, { mode: 0o755 });
     try {
       const tar = spawn('tar', ['--extract', '--no-same-owner', '--same-permissions', '--directory', temporary], { stdio: ['pipe', 'ignore', 'pipe'] });
-      await Promise.all([succeeded(tar), pipeline(archive, createZstdDecompress(), tar.stdin)]);
+      await Promise.all([succeeded(tar), pipeline(archive, createZstdDecompress(), tar.stdin).catch(unlessReaderHasDone)]);
       await rename(temporary, target).catch(async (error: NodeJS.ErrnoException) => {
         // Another process of this machine was faster: theirs is the same.
         if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') {
@@ -110,6 +110,13 @@ export class ArtifactStore {
     const parent = this.settings.directory('artifacts');
     await mkdir(parent, { recursive: true, mode: 0o711 });
     return join(parent, `.${randomUUID()}`);
+  }
+}
+
+/** tar stops at the mark for the end of the archive, and may be gone before the padding behind it is written. Its exit code tells. */
+function unlessReaderHasDone(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE' && error.code !== 'EPIPE') {
+    throw error;
   }
 }
 

@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { algorithmSchema, type AlgorithmObject } from '#src/modules/algorithms/algorithm-object.js';
+import { algorithmExample, algorithmSchema, type AlgorithmObject } from '#src/modules/algorithms/algorithm-object.js';
 import { Access, CurrentCaller } from '#src/platform/access/access.decorator.js';
 import type { Caller } from '#src/platform/access/caller.js';
 import { Endpoint } from '#src/platform/http/endpoint.decorator.js';
@@ -25,7 +25,7 @@ export class BuildsController {
   @Post('compile')
   @Access('management')
   @Endpoint({
-    operationId: 'compileAlgorithm', summary: 'Compile an algorithm', returns: algorithmSchema, errors: ['algorithmNotFound', 'requestInvalid'],
+    operationId: 'compileAlgorithm', summary: 'Compile an algorithm', returns: algorithmSchema, example: algorithmExample, errors: ['algorithmNotFound', 'requestInvalid', 'unavailable'],
     description: 'Builds the newest commit of the default branch and waits for the end. A build that fails answers 200 with `compilation.successful: false` and its log.',
   })
   compile(@CurrentCaller() caller: Caller, @Param('username') owner: string, @Param('algoname') name: string): Promise<AlgorithmObject> {

@@ -28,7 +28,8 @@ const PREFIX = /^\/v1\/(?:web\/)?algo\/+/i;
  * `algo://` that some clients leave in (client contract, 1.2). Error: 1000.
  */
 export function readAddress(path: string): InvocationAddress {
-  const parts = path.replace(PREFIX, '').split('/').filter((part) => part !== '').map(decode);
+  // Slashes may come encoded: that is how clients made from the OpenAPI document fill in `path`.
+  const parts = decode(path.replace(PREFIX, '')).split('/').filter((part) => part !== '');
   if (parts[0]?.toLowerCase() === 'algo:') {
     parts.shift();
   }
@@ -40,11 +41,14 @@ export function readAddress(path: string): InvocationAddress {
   return byId ? { owner: BY_ID, name: first, version: second } : { owner: first, name: second ?? '', version: third };
 }
 
-function decode(part: string): string {
+function decode(text: string): string {
+  if (!text.includes('%')) {
+    return text;
+  }
   try {
-    return decodeURIComponent(part);
+    return decodeURIComponent(text);
   } catch {
-    return part;
+    return text;
   }
 }
 

@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { algorithmPageSchema, algorithmSchema, type AlgorithmObject } from '#src/modules/algorithms/algorithm-object.js';
+import { algorithmExample, algorithmPageSchema, algorithmSchema, type AlgorithmObject } from '#src/modules/algorithms/algorithm-object.js';
 import { Access, CurrentCaller } from '#src/platform/access/access.decorator.js';
 import type { Caller } from '#src/platform/access/caller.js';
 import { Endpoint } from '#src/platform/http/endpoint.decorator.js';
@@ -24,7 +24,7 @@ export class VersionsController {
   @Post(['versions', 'version'])
   @Access('management')
   @Endpoint({
-    operationId: 'publishAlgorithm', summary: 'Publish the newest build as a version', returns: algorithmSchema, errors: ['algorithmNotFound', 'versionAlreadyPublished', 'requestInvalid'],
+    operationId: 'publishAlgorithm', summary: 'Publish the newest build as a version', returns: algorithmSchema, example: algorithmExample, errors: ['algorithmNotFound', 'versionAlreadyPublished', 'requestInvalid'],
     description: 'The number is the last published one, raised by `version_type`. Changed settings can ask for at least a minor or a major step. `/version` is the same.',
   })
   publish(
@@ -34,7 +34,7 @@ export class VersionsController {
   }
 
   @Get('versions')
-  @Endpoint({ operationId: 'listVersions', summary: 'List versions, newest first', returns: algorithmPageSchema, errors: ['algorithmNotFound', 'invalidMarker', 'invalidLimit'] })
+  @Endpoint({ operationId: 'listVersions', summary: 'List versions, newest first', returns: algorithmPageSchema, example: { marker: null, next_link: null, results: [algorithmExample] }, errors: ['algorithmNotFound', 'invalidMarker', 'invalidLimit'] })
   list(
     @CurrentCaller() caller: Caller, @Param('username') owner: string, @Param('algoname') name: string, @Filter(versionQuery) query: VersionQuery,
   ): Promise<Page<AlgorithmObject>> {
@@ -42,7 +42,7 @@ export class VersionsController {
   }
 
   @Get('versions/:git_hash')
-  @Endpoint({ operationId: 'getVersion', summary: 'Get a version by its commit', returns: algorithmSchema, errors: ['algorithmNotFound', 'versionNotFound'] })
+  @Endpoint({ operationId: 'getVersion', summary: 'Get a version by its commit', returns: algorithmSchema, example: algorithmExample, errors: ['algorithmNotFound', 'versionNotFound'] })
   get(@CurrentCaller() caller: Caller, @Param('username') owner: string, @Param('algoname') name: string, @Param('git_hash') hash: string): Promise<AlgorithmObject> {
     return this.listings.get(caller, owner, name, hash);
   }

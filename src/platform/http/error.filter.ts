@@ -15,7 +15,8 @@ export class ErrorFilter implements ExceptionFilter {
 
   answer(exception: unknown, request: Request, response: Response): void {
     const error = toApiError(exception);
-    const line = { requestId: request.requestId, code: error.row.code, cause: exception === error ? error.cause : exception };
+    const cause = exception === error ? error.cause : exception;
+    const line = { requestId: request.requestId, code: error.row.code, ...(cause === undefined ? {} : { err: cause }) };
     this.logger[error.row.level](line, error.message);
     if (response.headersSent) {
       response.destroy();

@@ -3,8 +3,10 @@ import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swag
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
+type OperationObject = NonNullable<OpenAPIObject['paths'][string]['get']>;
+
 /** The OpenAPI 3.1 document of the whole API. Deterministic, so that it can be checked in and compared. */
-export function openApiDocument(app: INestApplication): OpenAPIObject {
+export function openApiDocument(app: INestApplication, adjust: (document: OpenAPIObject) => void): OpenAPIObject {
   const config = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Algoplane')
@@ -12,7 +14,20 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .setVersion('1')
     .addApiKey({ type: 'apiKey', in: 'header', name: 'Authorization', description: 'An API key, bare or as "Simple KEY".' }, 'ApiKey')
     .build();
-  const document = SwaggerModule.createDocument(app, config);
+  return completeDocument(SwaggerModule.createDocument(app, config), adjust);
+}
+
+/** What the framework leaves open: what is twice in it, and a sample of each operation. */
+function completeDocument(document: OpenAPIObject, adjust: (document: OpenAPIObject) => void): OpenAPIObject {
+  const named = new Set<string>();
+  for (const operation of operations(document)) {
+    operation.security &&= operation.security.slice(0, 1);
+    if (named.has(operation.operationId ?? '')) {
+      Object.assign(operation, { operationId: `${operation.operationId}Alias`, deprecated: true });
+    }
+    named.add(operation.operationId ?? '');
+  }
+  adjust(document);
   for (const [path, item] of Object.entries(document.paths)) {
     for (const method of METHODS) {
       const operation = item[method];
@@ -24,13 +39,17 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
   return document;
 }
 
+function operations(document: OpenAPIObject): OperationObject[] {
+  return Object.values(document.paths).flatMap((item) => METHODS.map((method) => item[method]).filter((operation) => operation !== undefined));
+}
+
 /** Serves the document at `/v1/openapi.json` and Swagger UI at `/docs`. */
-export function serveDocumentation(app: INestApplication, publicUrl: string): void {
+export function serveDocumentation(app: INestApplication, publicUrl: string, describe: () => OpenAPIObject): void {
   let document: OpenAPIObject | undefined;
   SwaggerModule.setup(
     'docs',
     app,
-    () => (document ??= { ...openApiDocument(app), servers: [{ url: '/', description: 'This server' }, { url: publicUrl }] }),
+    () => (document ??= { ...describe(), servers: [{ url: '/', description: 'This server' }, { url: publicUrl }] }),
     { jsonDocumentUrl: 'v1/openapi.json', customSiteTitle: 'Algoplane API', swaggerOptions: { persistAuthorization: true, displayOperationId: false } },
   );
 }

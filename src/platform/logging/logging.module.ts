@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
 import { Settings } from '../config/settings.js';
+import { errorLine } from './error-line.js';
 
 /**
  * JSON lines on standard output. Headers, bodies and query strings are never bound to a line: that is where keys,
@@ -15,7 +16,7 @@ import { Settings } from '../config/settings.js';
           level: settings.env.LOG_LEVEL,
           autoLogging: false,
           quietReqLogger: true,
-          serializers: { req: () => undefined, res: () => undefined },
+          serializers: { req: () => undefined, res: () => undefined, err: errorLine },
         },
         forRoutes: [],
       }),
