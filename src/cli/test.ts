@@ -12,7 +12,7 @@ interface Tally {
 const CHECKS: [string, string[]][] = [
   ['Lint', ['node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.']],
   ['Types', ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json']],
-  ['Boundaries', ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.cjs', 'src', 'libs', 'config']],
+  ['Boundaries', ['node_modules/.bin/depcruise', '--config', '.dependency-cruiser.cjs', 'src', 'libs', 'config']],
 ];
 const TIERS = ['unit', 'integration', 'e2e'];
 

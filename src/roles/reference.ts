@@ -7,7 +7,7 @@ import { describeApi } from './openapi.js';
 interface JsonSetting {
   type?: string;
   enum?: string[];
-  default?: unknown;
+  default?: string | number | boolean;
   minimum?: number;
   maximum?: number;
   description?: string;
@@ -67,4 +67,4 @@ function values({ enum: choices, minimum, maximum, type }: JsonSetting): string 
   return minimum !== undefined && maximum !== undefined ? `${minimum} to ${maximum}` : (type ?? '');
 }
 
-const shown = (value: unknown): string => (value === undefined ? '' : `\`${String(value)}\``);
+const shown = (value: JsonSetting['default']): string => (value === undefined ? '' : `\`${String(value)}\``);
