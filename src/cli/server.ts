@@ -7,6 +7,8 @@ import { isFree } from './embedded/free-port.js';
 import type { Installation } from './installation.js';
 
 const MAIN = join(import.meta.dirname, '../main.js');
+/** With hundreds of calls under way, a larger nursery saves a tenth of the processor time. */
+const NODE_OPTIONS = ['--enable-source-maps', '--max-semi-space-size=64'];
 const READY_WITHIN_MS = 60_000;
 /** SHUTDOWN_SECONDS, and what stopping slots and containers takes after it. */
 const STOPPED_WITHIN_MS = 60_000;
@@ -24,7 +26,7 @@ export async function ensureServer(installation: Installation, env: Record<strin
   if (!(await isFree(port, '0.0.0.0'))) {
     throw new Complaint(`Port ${port} is in use by another program. Choose another one: ./algoplane up --port ${port + 1}`);
   }
-  const daemon = startDaemon([process.execPath, '--enable-source-maps', MAIN, 'all'], { env: { ...env, PORT: String(port), NODE_ENV: 'production' }, logFile: installation.logFile });
+  const daemon = startDaemon([process.execPath, ...NODE_OPTIONS, MAIN, 'all'], { env: { ...env, PORT: String(port), NODE_ENV: 'production' }, logFile: installation.logFile });
   installation.writeServices({ ...services, server: { ...daemon, port, executor } });
   await untilReady(installation, daemon, port);
   return daemon;

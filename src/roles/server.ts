@@ -1,14 +1,19 @@
+import type { RequestListener } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Logger, PinoLogger } from 'nestjs-pino';
 import type { Request, Response, NextFunction } from 'express';
 import { algorithmById } from '#src/modules/algorithms/algorithm-path.js';
+import { callFront } from '#src/modules/invocations/call-front.js';
 import { browserCalls } from '#src/modules/invocations/cors.js';
 import { slotAddress } from '#src/modules/invocations/slot-address.js';
+import { InvocationsController } from '#src/modules/invocations/invocations.controller.js';
+import { CredentialDirectory } from '#src/platform/access/caller.js';
 import { Settings } from '#src/platform/config/settings.js';
 import { ErrorFilter } from '#src/platform/http/error.filter.js';
 import { jsonBody } from '#src/platform/http/json-body.js';
 import { serveDocumentation } from '#src/platform/http/openapi.js';
+import { inTurn } from '#src/platform/http/in-turn.js';
 import { requestId } from '#src/platform/http/request-id.js';
 import { requestLog } from '#src/platform/logging/request-log.js';
 import { AppModule, type ServerRole } from './app.module.js';
@@ -28,13 +33,19 @@ export async function createServer(settings: Settings, role: ServerRole): Promis
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('query parser', 'simple');
-  app.use(requestId, slotAddress, algorithmById, requestLog(logger), browserCalls, jsonBody());
+  app.use(inTurn(requestId, slotAddress, algorithmById, requestLog(logger), browserCalls, jsonBody()));
   app.useGlobalFilters(filter);
   serveDocumentation(app, settings.publicUrl, () => describe(app));
   await app.init();
   // What fails in a middleware never reaches Nest's filters.
   app.use((error: unknown, request: Request, response: Response, _next: NextFunction) => filter.answer(error, request, response));
   const server = app.getHttpServer();
+  // For debugging every call has its log line, which the short way has not.
+  if (!logger.logger.isLevelEnabled('debug')) {
+    const [usual] = server.listeners('request') as [RequestListener];
+    const parts = { credentials: app.get(CredentialDirectory, { strict: false }), controller: app.get(InvocationsController, { strict: false }), filter, usual };
+    server.removeListener('request', usual).on('request', callFront(parts));
+  }
   server.requestTimeout = NO_TIMEOUT;
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   return app;

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { Controller, Options, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiExcludeEndpoint, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
@@ -6,6 +7,7 @@ import { ApiError, errorHeader } from '#libs/errors/index.js';
 import { Access, CurrentCaller } from '#src/platform/access/access.decorator.js';
 import type { Call } from '#src/modules/calls/call.entity.js';
 import type { Caller } from '#src/platform/access/caller.js';
+import type { IdentifiedRequest } from '#src/platform/http/request-id.js';
 import { Endpoint } from '#src/platform/http/endpoint.decorator.js';
 import { InvocationsService } from './invocations.service.js';
 
@@ -38,7 +40,7 @@ export class InvocationsController {
   @ApiQuery({ name: 'timeout', required: false, description: 'Seconds; 300 unless given, 3000 at most' })
   @ApiQuery({ name: 'output', required: false, enum: ['raw', 'void'], description: '`raw`: the bare result. `void`: answer at once, run later' })
   @ApiQuery({ name: 'stdout', required: false, description: "Also what the algorithm printed; for the owner's side only" })
-  async invoke(@CurrentCaller() caller: Caller, @Req() request: Request, @Res() response: Response): Promise<void> {
+  async invoke(@CurrentCaller() caller: Caller, @Req() request: IdentifiedRequest, @Res() response: ServerResponse): Promise<void> {
     const reply = await this.invocations.invoke(caller, request);
     if (response.destroyed) {
       return;
@@ -74,7 +76,7 @@ export class InvocationsController {
   }
 }
 
-function send(response: Response, body: string | Buffer, record: Call | undefined): void {
+function send(response: ServerResponse, body: string | Buffer, record: Call | undefined): void {
   const bytes = Buffer.byteLength(body);
   if (record) {
     record.outputBytes = bytes;

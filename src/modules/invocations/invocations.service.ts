@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { Request } from 'express';
 import { ApiError } from '#libs/errors/index.js';
 import { mayManage } from '#src/modules/algorithms/algorithms.policy.js';
 import type { Call } from '#src/modules/calls/call.entity.js';
 import type { Caller } from '#src/platform/access/caller.js';
+import type { IdentifiedRequest } from '#src/platform/http/request-id.js';
 import { Settings } from '#src/platform/config/settings.js';
 import { AsyncCalls } from './async-calls.js';
 import { CallRunner, type CallRequest, type Refused } from './call-runner.js';
@@ -29,10 +29,11 @@ export class InvocationsService {
   ) {}
 
   /** Errors: 1000, 2001, 2013, 6001 (400, 413, 415, 429), 5001 with 503. What the algorithm does wrong is no error but a reply. */
-  async invoke(caller: Caller, request: Request): Promise<Reply> {
+  async invoke(caller: Caller, request: IdentifiedRequest): Promise<Reply> {
     const { env } = this.settings;
-    const address = readAddress(request.path);
-    const options = readOptions(queryOf(request.url), { timeoutSeconds: env.CALL_TIMEOUT_SECONDS, timeoutMaxSeconds: env.CALL_TIMEOUT_MAX_SECONDS });
+    const [path = '', query = ''] = splitOnce(request.url ?? '', '?');
+    const address = readAddress(path);
+    const options = readOptions(new URLSearchParams(query), { timeoutSeconds: env.CALL_TIMEOUT_SECONDS, timeoutMaxSeconds: env.CALL_TIMEOUT_MAX_SECONDS });
     const target = await this.targets.find(caller, address);
     const body = await readBody(request, env.CALL_INPUT_MAX_BYTES);
     const input = readInput(request.headers['content-type'], body);
@@ -64,10 +65,9 @@ export class InvocationsService {
   }
 }
 
-/** The first value of a parameter counts; Express' parser would fold repeated ones. */
-function queryOf(url: string): URLSearchParams {
-  const mark = url.indexOf('?');
-  return new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1));
+function splitOnce(text: string, mark: string): [string] | [string, string] {
+  const place = text.indexOf(mark);
+  return place < 0 ? [text] : [text.slice(0, place), text.slice(place + 1)];
 }
 
 function refusal(refused: Refused): ApiError {

@@ -1,11 +1,14 @@
-import type { Request } from 'express';
+import type { IncomingMessage } from 'node:http';
 import { ApiError } from '#libs/errors/index.js';
 
 /** How much of a body beyond the limit is still read: a client that is cut off while it sends may never see why. */
 const PATIENCE_BYTES = 64 * 1024 * 1024;
 
+/** Who sends even more is cut off, after some time to read the answer. */
+const LAST_WORDS_MS = 1000;
+
 /** Reads a whole body within a limit. Errors: 6001 with status 413 or 415. What is beyond the limit is thrown away as it comes. */
-export function readBody(request: Request, limitBytes: number): Promise<Buffer> {
+export function readBody(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
   const encoding = request.headers['content-encoding'];
   if (encoding !== undefined && encoding !== 'identity') {
     return Promise.reject(new ApiError('unsupportedContentType', { message: 'Send the input without a Content-Encoding.' }));
@@ -21,8 +24,8 @@ export function readBody(request: Request, limitBytes: number): Promise<Buffer> 
       }
       chunks = [];
       if (size > limitBytes + PATIENCE_BYTES) {
-        request.res?.setHeader('Connection', 'close');
         reject(tooLarge(limitBytes));
+        setTimeout(() => request.destroy(), LAST_WORDS_MS).unref();
       }
     });
     request.once('end', () => {

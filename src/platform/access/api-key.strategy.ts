@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import type { Request } from 'express';
@@ -16,16 +17,25 @@ export class ApiKeyStrategy extends PassportStrategy(Strategy, API_KEY) {
   }
 
   async validate(request: Request): Promise<Caller> {
-    const credential = readCredential(request);
-    if (credential === undefined) {
-      throw new ApiError('notAuthenticated', {
-        message: 'This request needs an API key: send the header "Authorization: Simple YOUR_KEY".',
-      });
-    }
-    const caller = await this.credentials.findCaller(credential);
-    if (!caller) {
-      throw new ApiError('notAuthenticated', { message: 'Unknown or invalid API key. It may have been mistyped or revoked.' });
-    }
-    return caller;
+    return authenticate(this.credentials, request);
   }
+}
+
+/** The caller of a request; at once where the credential is in memory. */
+export function authenticate(credentials: CredentialDirectory, request: Pick<IncomingMessage, 'headers'>): Caller | Promise<Caller> {
+  const credential = readCredential(request);
+  if (credential === undefined) {
+    throw new ApiError('notAuthenticated', {
+      message: 'This request needs an API key: send the header "Authorization: Simple YOUR_KEY".',
+    });
+  }
+  const found = credentials.findCaller(credential);
+  return found instanceof Promise ? found.then(known) : known(found);
+}
+
+function known(caller: Caller | undefined): Caller {
+  if (!caller) {
+    throw new ApiError('notAuthenticated', { message: 'Unknown or invalid API key. It may have been mistyped or revoked.' });
+  }
+  return caller;
 }

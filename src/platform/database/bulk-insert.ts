@@ -1,5 +1,6 @@
 import type { EntityName } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { CompiledQuery } from 'kysely';
 
 /**
  * Inserts whole rows by one statement with one parameter. For what comes by the thousand every second: through the ORM each row
@@ -8,10 +9,13 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 export async function bulkInsert<T extends object>(em: EntityManager, entity: EntityName<T>, rows: readonly T[]): Promise<void> {
   const meta = em.getMetadata().get(entity);
   const properties = meta.props.filter((property) => property.persist !== false);
-  const quote = (name: string | undefined) => `"${name}"`;
-  const columns = properties.map((property) => quote(property.fieldNames[0]));
-  const names = properties.map((property) => quote(property.name));
-  const record = properties.map((property, index) => `${names[index]} ${property.columnTypes[0]}`);
-  const statement = `insert into ${quote(meta.tableName)} (${columns.join(', ')}) select ${names.join(', ')} from jsonb_to_recordset(?::jsonb) as row (${record.join(', ')})`;
-  await em.getConnection().execute(statement, [JSON.stringify(rows)], 'run');
+  const columns = properties.map((property) => `"${property.fieldNames[0]}"`);
+  const values = properties.map((property, index) => {
+    const [type] = property.columnTypes;
+    return type === 'jsonb' ? `nullif(row -> ${index}, 'null')` : `(row ->> ${index})::${type}`;
+  });
+  const statement = `insert into "${meta.tableName}" (${columns.join(', ')}) select ${values.join(', ')} from jsonb_array_elements($1::jsonb) as row`;
+  const names = properties.map((property) => property.name);
+  const bare = rows.map((row) => names.map((name) => row[name]));
+  await em.getKysely().executeQuery(CompiledQuery.raw(statement, [JSON.stringify(bare)]));
 }

@@ -1,7 +1,9 @@
+import type { ServerResponse } from 'node:http';
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { PinoLogger } from 'nestjs-pino';
 import { ApiError, errorBody, errorHeader } from '#libs/errors/index.js';
+import type { IdentifiedRequest } from './request-id.js';
 
 /** The one place that turns an exception into an answer. Unknown means 5001: an id and a log line, no detail for the caller. */
 @Catch()
@@ -13,7 +15,7 @@ export class ErrorFilter implements ExceptionFilter {
     this.answer(exception, http.getRequest<Request>(), http.getResponse<Response>());
   }
 
-  answer(exception: unknown, request: Request, response: Response): void {
+  answer(exception: unknown, request: IdentifiedRequest, response: ServerResponse): void {
     const error = toApiError(exception);
     const cause = exception === error ? error.cause : exception;
     const line = { requestId: request.requestId, code: error.row.code, ...(cause === undefined ? {} : { err: cause }) };
@@ -29,7 +31,11 @@ export class ErrorFilter implements ExceptionFilter {
       response.setHeader('WWW-Authenticate', 'Simple realm="algoplane"');
     }
     response.setHeader('X-Error-Message', errorHeader(error.message));
-    response.status(error.row.status).json(errorBody(error, request.requestId));
+    const body = JSON.stringify(errorBody(error, request.requestId));
+    response.statusCode = error.row.status;
+    response.setHeader('Content-Type', 'application/json; charset=utf-8');
+    response.setHeader('Content-Length', Buffer.byteLength(body));
+    response.end(body);
   }
 }
 

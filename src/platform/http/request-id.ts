@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { NextFunction, Request, Response } from 'express';
 
 declare module 'express-serve-static-core' {
@@ -8,13 +9,20 @@ declare module 'express-serve-static-core' {
   }
 }
 
+export type IdentifiedRequest = IncomingMessage & { requestId: string };
+
 export function newRequestId(): string {
   return `req-${randomUUID()}`;
 }
 
+export function identify(request: IncomingMessage, response: ServerResponse): IdentifiedRequest {
+  const identified = Object.assign(request, { requestId: newRequestId() });
+  response.setHeader('X-Request-Id', identified.requestId);
+  return identified;
+}
+
 /** Gives every request its id, before anything can go wrong. */
 export function requestId(request: Request, response: Response, next: NextFunction): void {
-  request.requestId = newRequestId();
-  response.setHeader('X-Request-Id', request.requestId);
+  identify(request, response);
   next();
 }
