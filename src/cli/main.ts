@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { environment } from '#config/environment.js';
+import { addAccountCommands } from './accounts.js';
 import { Complaint } from './complaint.js';
 import { doctor } from './doctor.js';
 import { Installation } from './installation.js';
@@ -73,19 +74,7 @@ program.command('test').description('Run every check and test').action(async () 
   const { test } = await import('./test.js');
   process.exitCode = (await test(ROOT, env)) ? 0 : 1;
 });
-program.command('key').description('Manage API keys').command('create').description('Make an API key and print it, once')
-  .requiredOption('--user <name>', 'account that the key is for')
-  .option('--label <text>', 'what the key is for', 'command line')
-  .option('--admin', 'an admin key: for administration, and for nothing else')
-  .action(async (options: { user: string; label: string; admin?: boolean }) => {
-    const { openAdministration } = await import('#src/roles/administration.js');
-    const administration = await openAdministration({ ...env, ...serverEnvironment() });
-    try {
-      process.stdout.write(`${await administration.issueKey({ username: options.user, label: options.label, kind: options.admin ? 'admin' : 'standard' })}\n`);
-    } finally {
-      await administration.close();
-    }
-  });
+addAccountCommands(program, () => ({ ...env, ...serverEnvironment() }));
 
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Complaint ? error.message : String((error as Error).stack ?? error)}\n`);
