@@ -1,3 +1,4 @@
+import { DEEPEST_NESTING, nestsTooDeep } from '../nesting.js';
 import type { AlgorithmInput, ContentType } from '../slot.js';
 
 /** What an algorithm answered to one request. */
@@ -20,6 +21,9 @@ export function parseAnswer(text: string): Answer {
     document = JSON.parse(text);
   } catch {
     return invalid('the answer is not JSON');
+  }
+  if (nestsTooDeep(text)) {
+    return invalid(`the answer is nested deeper than ${DEEPEST_NESTING} levels`);
   }
   if (!isObject(document)) {
     return invalid('the answer is not a JSON object');

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Account } from '#src/modules/users/account.entity.js';
 import { Version } from '#src/modules/versions/version.entity.js';
 import { UUID } from '#src/platform/database/columns.js';
+import { isResourceName } from '#src/platform/http/names.js';
 import { Algorithm } from './algorithm.entity.js';
 import { BY_ID } from './algorithm-path.js';
 
@@ -21,6 +22,9 @@ export class AlgorithmsRepository {
     const em = this.em.fork();
     if (owner === BY_ID) {
       return UUID.test(name) ? this.findById(name) : undefined;
+    }
+    if (!isResourceName(owner) || !isResourceName(name)) {
+      return undefined;
     }
     const account = await em.findOne(Account, { nameKey: owner.toLowerCase(), deletedAt: null });
     const algorithm = account && (await em.findOne(Algorithm, { owner: account.id, nameKey: name.toLowerCase() }));

@@ -1,4 +1,5 @@
 import { ApiError } from '#libs/errors/index.js';
+import { DEEPEST_NESTING, nestsTooDeep } from '#libs/executor/nesting.js';
 import type { AlgorithmInput } from '#libs/executor/slot.js';
 import { BY_ID } from '#src/modules/algorithms/algorithm-path.js';
 import { UUID } from '#src/platform/database/columns.js';
@@ -107,8 +108,15 @@ function decodeUtf8(body: Buffer): string {
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    if (nestsTooDeep(text)) {
+      throw new ApiError('requestInvalid', { message: `The input is nested deeper than ${DEEPEST_NESTING} levels.` });
+    }
+    return value;
   } catch (error) {
+    if (error instanceof ApiError) {
+      throw error;
+    }
     throw new ApiError('malformedJson', { message: `Invalid JSON in the input: ${(error as Error).message.slice(0, 200)}` });
   }
 }

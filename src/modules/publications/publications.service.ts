@@ -29,12 +29,12 @@ export class PublicationsService {
   /** Publishes the most recent build that succeeded (API reference, Publish). Errors: 1000, 1007, 6001. */
   async publish(caller: Caller, owner: string, name: string, request: PublishRequest): Promise<AlgorithmObject> {
     const owned = await this.access.toManage(caller, owner, name);
+    const bump = readBump(request);
     const candidate = await this.candidate(owned);
     const settings = { ...owned.algorithm.settings, ...royaltyOf(request) };
     const callability = request.settings?.algorithm_callability ?? 'private';
     const sampleOutput = await this.sampleOutput(caller, owned, candidate, request);
     const published = await this.publications.publish(owned.algorithm.id, candidate.id, (last) => {
-      const bump = readBump(request);
       refuseTooSmall(last, bump, { settings, callability });
       return { semver: nextVersion(last && semverOf(last), bump), callability, publication: toPublication(owned.algorithm, request, settings, sampleOutput) } satisfies PublicationRecord;
     });

@@ -1,5 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
+import { isResourceName } from '#src/platform/http/names.js';
 import type { PageRequest } from '#src/platform/http/pagination.js';
 import { Account } from './account.entity.js';
 
@@ -10,7 +11,7 @@ export class AccountsRepository {
 
   /** Without regard to case; deleted accounts are not found. */
   async findByName(name: string): Promise<Account | undefined> {
-    return (await this.em.fork().findOne(Account, { nameKey: name.toLowerCase(), deletedAt: null })) ?? undefined;
+    return isResourceName(name) ? ((await this.em.fork().findOne(Account, { nameKey: name.toLowerCase(), deletedAt: null })) ?? undefined) : undefined;
   }
 
   async findById(id: string): Promise<Account | undefined> {

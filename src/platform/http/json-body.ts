@@ -5,6 +5,8 @@ import { ApiError } from '#libs/errors/index.js';
 const LIMIT_BYTES = 1024 * 1024;
 /** Routes that read their own body: the inputs of calls, git, and files. */
 const OWN_BODY = /^\/(v1\/(web\/)?algo|v1\/data|v1\/connector|git)(\/|$)/i;
+/** Written out, as JSON wants it. PostgreSQL keeps it in no text. */
+const NUL = /(?<!\\)(?:\\\\)*\\u0000/;
 const FORM = /^application\/x-www-form-urlencoded/i;
 
 /**
@@ -42,8 +44,13 @@ function parse(request: Request, _response: Response, next: NextFunction): void 
     next();
     return;
   }
+  const text = bytes.toString('utf8');
+  if (NUL.test(text)) {
+    next(new ApiError('requestInvalid', { message: 'The body holds the character U+0000, which no field may have.' }));
+    return;
+  }
   try {
-    request.body = JSON.parse(bytes.toString('utf8'));
+    request.body = JSON.parse(text);
   } catch (error) {
     next(new ApiError('malformedJson', { message: `Invalid JSON in the request body: ${(error as Error).message.slice(0, 200)}` }));
     return;

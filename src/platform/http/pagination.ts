@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { UUID } from '../database/columns.js';
 import { ApiError } from '#libs/errors/index.js';
 
 /** A page of a list (API reference, Pagination). `marker` and `next_link` are both null on the last page. */
@@ -52,7 +53,7 @@ function readMarker(marker: string): string {
   try {
     const value: unknown = JSON.parse(Buffer.from(marker, 'base64url').toString('utf8'));
     const after = (value as { after?: unknown } | null)?.after;
-    if (typeof after === 'string' && /^[\w.:-]{1,200}$/.test(after)) {
+    if (typeof after === 'string' && UUID.test(after)) {
       return after;
     }
   } catch {

@@ -13,6 +13,10 @@ describe('an error in the log', () => {
     expect(errorLine(error)).toMatchObject({ message: 'duplicate key value violates unique constraint "x"' });
   });
 
+  it('is found behind what the logger made of it', () => {
+    expect(errorLine({ type: 'Error', raw: new RangeError('deep') })).toMatchObject({ type: 'RangeError', message: 'deep' });
+  });
+
   it('is the type alone of what is no error', () => {
     expect(errorLine('secret')).toEqual({ type: 'string' });
   });

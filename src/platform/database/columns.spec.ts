@@ -1,0 +1,10 @@
+import { newId, UUID } from './columns.js';
+
+describe('a new id', () => {
+  it('is greater than those before, however fast they come', () => {
+    const ids = Array.from({ length: 20_000 }, newId);
+    expect(ids.every((id) => UUID.test(id))).toBe(true);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.toSorted()).toEqual(ids);
+  });
+});

@@ -1,0 +1,81 @@
+import { api, bootstrap, settings } from '../support/platform.js';
+
+const { username, admin_key } = bootstrap();
+const algorithms = `/v1/algorithms/${username}`;
+const hello = `/v1/algo/${username}/Hello`;
+const marker = (content: unknown) => Buffer.from(JSON.stringify(content)).toString('base64url');
+/** What is bad, what is sent (a body or an address), status, code. */
+type Row = [string, string, number, number];
+const deep = '['.repeat(200_000) + ']'.repeat(200_000);
+const json = { 'Content-Type': 'application/json' };
+
+/** What strangers send. The right status and number, a sentence, nothing stored, and never 500. */
+describe('bad input', () => {
+  it.each<Row>([
+    ['JSON that ends early', '{"name":', 400, 2013],
+    ['an array', '[]', 400, 6001],
+    ['null', 'null', 400, 6001],
+    ['deep nesting', deep, 400, 6001],
+    ['a mebibyte too much', JSON.stringify({ name: 'x'.repeat(1 << 21) }), 413, 6001],
+    ['U+0000', JSON.stringify({ name: 'Nul', details: { label: 'a\0b' }, settings: settings() }), 400, 6001],
+    ['a prototype', '{"__proto__": {"name": "Proto"}}', 400, 6001],
+    ['no settings of the right type', JSON.stringify({ name: 'Wrong', settings: { ...settings(), pipeline_enabled: 'yes' } }), 400, 6001],
+    ['an unknown language', JSON.stringify({ name: 'Wrong', settings: settings({ language: 'cobol' }) }), 400, 4001],
+    ['an unknown machine', JSON.stringify({ name: 'Wrong', settings: settings({ environment: 'tpu' }) }), 400, 4004],
+    ...['', '1a', 'a b', '../x', 'a/b', 'ünï', 'a'.repeat(31), '__proto__', 5, null, {}].map((name) => [`the name ${JSON.stringify(name)}`, JSON.stringify({ name, settings: settings() }), 400, 6001] satisfies Row),
+  ])('of a creation: %s', async (_, body, status, code) => {
+    const answer = await api('POST', algorithms, { body, headers: json });
+    expect([answer.status, answer.body.code, answer.body.error.code]).toEqual([status, code, code]);
+    expect(answer.headers.get('x-error-message')).toBe(answer.body.message);
+    for (const name of ['Nul', 'Proto', 'Wrong']) {
+      expect((await api('GET', `${algorithms}/${name}`)).status).toBe(404);
+    }
+  });
+
+  it.each<Row>([
+    ['an encoded way up', `${algorithms}/..%2f..%2fetc`, 404, 1000],
+    ['U+0000', `${algorithms}/%00`, 404, 1000],
+    ['an id of nothing', '/v1/algorithms/00000000-0000-0000-0000-000000000000', 404, 1000],
+    ['broken escapes', '/v1/%E0%A4%A', 404, 6001],
+    ['no such build', `${algorithms}/Hello/builds/xyz`, 404, 1010],
+    ['no such version', `${algorithms}/Hello/versions/%00`, 404, 1014],
+    ['no such call', `/v1/calls/${'x'.repeat(5000)}`, 404, 7000],
+    ...['0', '-1', '1e9', 'ten', '1.5'].map((limit) => [`limit=${limit}`, `${algorithms}/Hello/builds?limit=${limit}`, 400, 5003] satisfies Row),
+    ...['garbage', marker('abc'), marker({ after: 'x' }), marker({ after: "'; drop table build" })].map((text) => [`marker=${text}`, `${algorithms}/Hello/builds?marker=${text}`, 400, 5002] satisfies Row),
+  ])('of a reading: %s', async (_, path, status, code) => {
+    const answer = await api('GET', path);
+    expect([answer.status, answer.body.code]).toEqual([status, code]);
+    expect(answer.text).not.toMatch(/select|node_modules|at Object/);
+  });
+
+  it.each([
+    ['no JSON', '{', json, '', 400, 2013],
+    ['deep nesting', deep, json, '', 400, 6001],
+    ['no time', 'x', {}, '?timeout=0', 400, 6001],
+    ['too much time', 'x', {}, '?timeout=99999', 400, 6001],
+    ['a time in words', 'x', {}, '?timeout=soon', 400, 6001],
+    ['an unknown output', 'x', {}, '?output=loud', 400, 6001],
+    ['an unknown type', 'x', { 'Content-Type': 'image/png' }, '', 415, 6001],
+    ['compression', 'x', { 'Content-Encoding': 'gzip' }, '', 415, 6001],
+    ['U+0000 for a version', 'x', {}, '/%00', 404, 1000],
+    ['four parts', 'x', {}, '/1.0.0/more', 404, 1000],
+  ])('of a call: %s', async (_, body, headers, rest, status, code) => {
+    const answer = await api('POST', hello + rest, { body, headers: headers });
+    expect([answer.status, answer.body.code, answer.body.error.code]).toEqual([status, code, code]);
+  });
+
+  it('two at once: one of them gets the name', async () => {
+    const made = await Promise.all([1, 2, 3, 4].map(() => api('POST', algorithms, { body: { name: 'Twice', settings: settings() } })));
+    expect(made.map(({ status, body }) => body.code ?? status).toSorted()).toEqual([1002, 1002, 1002, 201]);
+    expect((await api('DELETE', `${algorithms}/Twice`)).status).toBe(204);
+    expect((await api('DELETE', `${algorithms}/Twice`)).body.code).toBe(1000);
+  });
+
+  it.each([
+    [{ username: 'Ünï', email: 'a@example.com' }, 3001],
+    [{ username: 'good', email: 'nothing' }, 3001],
+    [{ username, email: 'other@example.com' }, 3003],
+  ])('of a user: %j', async (body, code) => {
+    expect((await api('POST', '/v1/users', { key: admin_key, body })).body.code).toBe(code);
+  });
+});
