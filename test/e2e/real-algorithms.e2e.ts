@@ -1,7 +1,34 @@
-import { api, bootstrap, deploy } from '../support/platform.js';
+import { api, bootstrap, createUser, deploy } from '../support/platform.js';
 
 const { username } = bootstrap();
 const call = (name: string, commit: string, body: unknown) => api('POST', `/v1/algo/${username}/${name}/${commit}`, { body });
+
+/** Public, and called by others: tries with the credential of its slot what its callers may do. */
+const ATTACK = `
+import json, os, urllib.error, urllib.request
+
+def send(method, path, body=None):
+    request = urllib.request.Request(os.environ["ALGORITHMIA_API"] + path, method=method, data=None if body is None else json.dumps(body).encode())
+    request.add_header("Authorization", os.environ["ALGORITHMIA_API_KEY"])
+    request.add_header("Content-Type", "application/json")
+    try:
+        return urllib.request.urlopen(request).status
+    except urllib.error.HTTPError as error:
+        return error.code
+
+def apply(input):
+    mine = "/v1/algorithms/" + input["victim"]
+    return {
+        "list": send("GET", mine + "/Secret/builds"),
+        "delete": send("DELETE", mine + "/Secret"),
+        "update": send("PUT", mine + "/Secret", {"settings": {"source_visibility": "open"}}),
+        "create": send("POST", mine, {"name": "Planted"}),
+        "secret": send("POST", "/v1/algo/" + input["victim"] + "/Secret/" + input["secret"], "x"),
+        "users": send("GET", "/v1/users"),
+        "metrics": send("GET", "/metrics"),
+        "hello": send("POST", "/v1/algo/demo/Hello", "x"),
+    }
+`;
 
 /** Code as people wrote it for Algorithmia, with real dependencies from the package registries. */
 describe('real algorithms', () => {
@@ -64,5 +91,26 @@ def apply(input):
     expect((await call('Caller', commit, 'Mia')).body.result).toBe('Hello Mia');
     await api('PUT', `/v1/algorithms/${username}/Caller`, { body: { settings: { pipeline_enabled: false } } });
     expect((await call('Caller', commit, 'Mia')).body.error.message).toContain('403');
+  });
+
+  it('that attack whoever calls them get nowhere', async () => {
+    const secret = await deploy('Secret', { 'src/Secret.py': 'def apply(input):\n    return "secret"\n' });
+    const author = await createUser('mallory');
+    const commit = await deploy('Attack', { 'src/Attack.py': ATTACK }, {}, author);
+    const published = await api('POST', '/v1/algorithms/mallory/Attack/versions', { key: author.key, body: { settings: { algorithm_callability: 'public' } } });
+    expect(published.body.version_info.git_hash).toBe(commit);
+    const { body } = await api('POST', '/v1/algo/mallory/Attack', { body: { victim: username, secret } });
+    expect(body.result).toEqual({ list: 403, delete: 403, update: 403, create: 403, secret: 404, users: 403, metrics: 403, hello: 200 });
+    expect((await call('Secret', secret, '')).body.result).toBe('secret');
+  });
+
+  it('that call themselves come to an end', async () => {
+    const commit = await deploy('Recursive', {
+      'requirements.txt': 'algorithmia==2.0.5\n',
+      'src/Recursive.py': 'import Algorithmia\n\ndef apply(input):\n    client = Algorithmia.client()\n    return [client.algo("demo/Hello").pipe(str(n)).result for n in range(input)]\n',
+    });
+    expect((await call('Recursive', commit, 24)).body.result).toHaveLength(24);
+    expect((await call('Recursive', commit, 25)).body.error.message).toContain('429');
+    expect((await call('Recursive', commit, 24)).body.result).toHaveLength(24);
   });
 });

@@ -102,13 +102,12 @@ export class Clone {
 }
 
 /** Creates an algorithm and pushes these files. Returns the commit that was built. */
-export async function deploy(name: string, files: Record<string, string>, changes: object = {}): Promise<string> {
-  const { username } = bootstrap();
-  const created = await api('POST', `/v1/algorithms/${username}`, { body: { name, details: { label: name }, settings: settings(changes) } });
+export async function deploy(name: string, files: Record<string, string>, changes: object = {}, owner?: { username: string; key: string }): Promise<string> {
+  const created = await api('POST', `/v1/algorithms/${owner?.username ?? bootstrap().username}`, { key: owner?.key, body: { name, details: { label: name }, settings: settings(changes) } });
   if (created.status !== 201) {
     throw new Error(created.text);
   }
-  const clone = await Clone.of(name);
+  const clone = await Clone.of(name, owner);
   for (const [path, content] of Object.entries(files)) {
     await clone.write(path, content);
   }

@@ -3,7 +3,7 @@ import { settings } from './platform.js';
 export interface Route {
   method: string;
   path: string;
-  access: 'public' | 'key' | 'management' | 'admin' | 'any';
+  access: 'public' | 'call' | 'key' | 'management' | 'admin' | 'any';
   /** What a standard key of another account meets on a private algorithm. Absent where nobody owns what the route is about. */
   stranger?: number;
   /** A body that is good, where an empty one is not. */
@@ -19,10 +19,10 @@ export const routes: Route[] = [
   // These two look at the credential themselves: an admin key, and git's Basic.
   { method: 'GET', path: '/metrics', access: 'public' },
   { method: 'ALL', path: '/git/:owner/:repository/*path', access: 'public' },
-  { method: 'POST', path: '/v1/algo/*path', access: 'key', stranger: 404 },
-  { method: 'POST', path: '/v1/web/algo/*path', access: 'key', stranger: 404 },
+  { method: 'POST', path: '/v1/algo/*path', access: 'call', stranger: 404 },
+  { method: 'POST', path: '/v1/web/algo/*path', access: 'call', stranger: 404 },
   { method: 'OPTIONS', path: '/v1/web/algo/*path', access: 'public' },
-  { method: 'GET', path: '/v1/calls/:request_id', access: 'key', stranger: 404 },
+  { method: 'GET', path: '/v1/calls/:request_id', access: 'call', stranger: 404 },
   { method: 'POST', path: '/v1/users/', access: 'admin' },
   { method: 'GET', path: '/v1/users/', access: 'admin' },
   { method: 'GET', path: '/v1/users/:username', access: 'admin' },

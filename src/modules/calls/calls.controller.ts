@@ -18,7 +18,7 @@ const example: CallObject = {
 
 @ApiTags('Calls')
 @Controller('v1/calls')
-@Access('key')
+@Access('call')
 export class CallsController {
   constructor(
     private readonly records: CallRecords,

@@ -111,7 +111,7 @@ function notFound(address: InvocationAddress): ApiError {
 
 /** Throws unless this caller may call this target (platform reference, 1.5 and 5.2). */
 export function allow(caller: Caller, target: CallTarget, address: InvocationAddress): CallTarget {
-  if (!target.isPublic && !mayManage(caller, target)) {
+  if (!target.isPublic && !mayUseAsOwner(caller, target)) {
     throw notFound(address);
   }
   const { permissions } = caller;
@@ -124,6 +124,14 @@ export function allow(caller: Caller, target: CallTarget, address: InvocationAdd
   return target;
 }
 
+/**
+ * The owner's side, and not through a stranger's algorithm: such code acts for its caller, but it is not to find out what they keep
+ * to themselves.
+ */
+export function mayUseAsOwner(caller: Caller, target: CallTarget): boolean {
+  return mayManage(caller, target) && (!caller.inside || caller.inside.owner === target.owner);
+}
+
 export function mayReadStacktrace(caller: Caller, target: CallTarget): boolean {
-  return maySeeSource(caller, { owner: target.owner, settings: { ...target.settings, source_visibility: target.sourceVisibility } });
+  return (!caller.inside || caller.inside.owner === target.owner) && maySeeSource(caller, { owner: target.owner, settings: { ...target.settings, source_visibility: target.sourceVisibility } });
 }

@@ -23,7 +23,7 @@ const example = { result: 'Hello Mia', metadata: { content_type: 'text', duratio
 
 @ApiTags('Calls')
 @Controller('v1')
-@Access('key')
+@Access('call')
 export class InvocationsController {
   constructor(private readonly invocations: InvocationsService) {}
 

@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { ApiError } from '#libs/errors/index.js';
-import { mayManage } from '#src/modules/algorithms/algorithms.policy.js';
 import type { Call } from '#src/modules/calls/call.entity.js';
 import type { Caller } from '#src/platform/access/caller.js';
 import type { IdentifiedRequest } from '#src/platform/http/request-id.js';
 import { Settings } from '#src/platform/config/settings.js';
 import { AsyncCalls } from './async-calls.js';
 import { CallRunner, type CallRequest, type Refused } from './call-runner.js';
-import { CallTargets, mayReadStacktrace } from './call-target.js';
+import { CallTargets, mayReadStacktrace, mayUseAsOwner } from './call-target.js';
 import { toAnswer, toRaw, toStartFailure, type AlgorithmFailure, type InvocationAnswer } from './invocation-answer.js';
 import { readAddress, readInput, readOptions, type InvocationOptions } from './invocation-request.js';
 import { readBody } from './read-body.js';
@@ -35,6 +34,7 @@ export class InvocationsService {
     const address = readAddress(path);
     const options = readOptions(new URLSearchParams(query), { timeoutSeconds: env.CALL_TIMEOUT_SECONDS, timeoutMaxSeconds: env.CALL_TIMEOUT_MAX_SECONDS });
     const target = await this.targets.find(caller, address);
+    this.count(caller);
     const body = await readBody(request, env.CALL_INPUT_MAX_BYTES);
     const input = readInput(request.headers['content-type'], body);
     const call: CallRequest = { requestId: request.requestId, caller, target, input, inputBytes: body.length, timeoutMs: options.timeoutMs };
@@ -45,13 +45,21 @@ export class InvocationsService {
     return this.runNow(call, options);
   }
 
+  /** Bounds what one call from outside can set going, recursion included (platform reference, Limits). */
+  private count({ inside }: Caller): void {
+    const limit = this.settings.env.CHILD_CALLS_MAX;
+    if (inside && ++inside.tree.calls > limit) {
+      throw new ApiError('tooManyRequests', { message: `One call may lead to ${limit} calls of other algorithms; an administrator can raise that (CHILD_CALLS_MAX).` });
+    }
+  }
+
   private async runNow(call: CallRequest, options: InvocationOptions): Promise<Reply> {
     const ran = await this.runner.run(call);
     if (ran.kind === 'refused') {
       throw refusal(ran);
     }
     const { record } = ran;
-    const rights = { stacktrace: mayReadStacktrace(call.caller, call.target), stdout: options.stdout && mayManage(call.caller, call.target) };
+    const rights = { stacktrace: mayReadStacktrace(call.caller, call.target), stdout: options.stdout && mayUseAsOwner(call.caller, call.target) };
     if (ran.kind === 'start-failed') {
       const error = toStartFailure(ran.failure, rights);
       return options.output === 'raw' ? { kind: 'raw-error', error, record } : { kind: 'json', body: { error, metadata: { duration: 0 }, request_id: call.requestId }, record };

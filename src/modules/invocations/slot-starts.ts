@@ -59,8 +59,9 @@ export class SlotStarts {
   serve(slotId: string, request: { requestId: string; caller: Caller; target: CallTarget }): void {
     const credential = this.credentials.get(slotId);
     if (credential !== undefined) {
-      const inside = { requestId: request.requestId, pipelineEnabled: request.target.settings.pipeline_enabled };
-      this.identities.serve(credential, { ...request.caller, inside });
+      const { target, caller, requestId } = request;
+      const inside = { requestId, owner: target.owner, pipelineEnabled: target.settings.pipeline_enabled, tree: caller.inside?.tree ?? { calls: 0 } };
+      this.identities.serve(credential, { ...caller, inside });
     }
   }
 

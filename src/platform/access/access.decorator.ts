@@ -5,12 +5,13 @@ import type { Caller } from './caller.js';
 
 /**
  * - `public`: no key.
+ * - `call`: any standard key, and code that runs inside an algorithm.
  * - `key`: any standard key.
  * - `management`: a standard key with algorithm management; admin keys are refused (platform reference, 5.1).
  * - `admin`: an admin key.
  * - `any`: a standard or an admin key.
  */
-export type AccessLevel = 'public' | 'key' | 'management' | 'admin' | 'any';
+export type AccessLevel = 'public' | 'call' | 'key' | 'management' | 'admin' | 'any';
 
 export const ACCESS = Symbol('access');
 

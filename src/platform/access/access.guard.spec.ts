@@ -3,16 +3,18 @@ import { refuseUnlessAllowed } from './access.guard.js';
 import type { Caller } from './caller.js';
 import { readBasic, readCredential } from './credential.js';
 
-const caller = (kind: Caller['kind'], management: boolean): Caller => ({
-  keyId: 'k', kind, accountId: 'a', username: 'u', memberOf: new Set(),
+const caller = (kind: Caller['kind'] | 'inside', management: boolean): Caller => ({
+  ...(kind === 'inside' ? { inside: { requestId: 'r', owner: 'o', pipelineEnabled: true, tree: { calls: 0 } } } : {}),
+  keyId: 'k', kind: kind === 'admin' ? 'admin' : 'standard', accountId: 'a', username: 'u', memberOf: new Set(),
   permissions: { allow_algo: true, algo_acl: ['algo://*'], allow_data: true, allow_data_write: true, allow_web_algo: true, allow_algo_management: management },
 });
 
 describe('the access levels', () => {
   it.each([
-    ['standard', true, { any: true, key: true, management: true, admin: false }],
-    ['standard', false, { any: true, key: true, management: false, admin: false }],
-    ['admin', true, { any: true, key: false, management: false, admin: true }],
+    ['standard', true, { any: true, call: true, key: true, management: true, admin: false }],
+    ['standard', false, { any: true, call: true, key: true, management: false, admin: false }],
+    ['admin', true, { any: true, call: false, key: false, management: false, admin: true }],
+    ['inside', true, { any: false, call: true, key: false, management: false, admin: false }],
   ] as const)('of a %s key with management %s', (kind, management, expected) => {
     for (const [level, allowed] of Object.entries(expected)) {
       const attempt = () => refuseUnlessAllowed(caller(kind, management), level as 'any');

@@ -40,6 +40,9 @@ export function refuseUnlessAllowed(caller: Caller, level: Exclude<AccessLevel, 
   const refuse = (message: string): never => {
     throw new ApiError('notAuthorized', { message });
   };
+  if (caller.inside && level !== 'call') {
+    refuse('Code that runs inside an algorithm may call other algorithms, and nothing else.');
+  }
   if (level === 'any') {
     return;
   }

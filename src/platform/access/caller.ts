@@ -10,6 +10,16 @@ export interface KeyPermissions {
   allow_algo_management: boolean;
 }
 
+/** The call in which the requesting algorithm runs. */
+export interface InsideCall {
+  requestId: string;
+  /** The account whose algorithm it is. */
+  owner: string;
+  pipelineEnabled: boolean;
+  /** Calls made so far under the one that came from outside; shared by all of them. */
+  tree: { calls: number };
+}
+
 /** Who makes a request, as the modules see it: no HTTP, no entity. */
 export interface Caller {
   keyId: string;
@@ -19,8 +29,8 @@ export interface Caller {
   /** Organizations whose member the account is. */
   memberOf: ReadonlySet<string>;
   permissions: KeyPermissions;
-  /** Set when the request comes from inside a running algorithm. */
-  inside?: { requestId: string; pipelineEnabled: boolean };
+  /** Set when the request comes from inside a running algorithm: code of its author, which is a stranger to the caller. */
+  inside?: InsideCall;
 }
 
 /** Whether the caller may act as this owner: it is the caller's own account or an organization of theirs. */
