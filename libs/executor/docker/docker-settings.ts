@@ -2,6 +2,7 @@ import type { Language } from '../../languages/language.js';
 import type { SlotLimits, StartRequest } from '../executor.js';
 import type { StartOrder } from './container-init.js';
 import type { PoolSize } from './container-pool.js';
+import { pipeCopy } from './pipe-copy.js';
 import { BASIC_ENVIRONMENT, type Accelerator, type ContainerShape } from './container-shape.js';
 
 export interface DockerSettings {
@@ -30,7 +31,7 @@ export function shapeFor(
   const { images, pipeDirectory } = request.language;
   return {
     image: (accelerator && images.gpu) ?? images.cpu,
-    pipeDirectory,
+    pipeDirectory: pipeCopy(settings.home, pipeDirectory),
     network: request.network === 'full' ? (settings.network ?? 'bridge') : 'none',
     tmpMb: request.limits.tmpMb,
     accelerator,
