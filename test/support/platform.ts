@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -82,6 +82,12 @@ export class Clone {
 
   async git(...words: string[]): Promise<{ stdout: string; stderr: string }> {
     return run('git', ['-C', this.directory, '-c', 'user.name=test', '-c', 'user.email=test@example.com', ...words], { maxBuffer: 1 << 26 });
+  }
+
+  /** Without waiting for its end. Returns the way to kill it with all its helpers. */
+  start(...words: string[]): () => void {
+    const { pid } = spawn('git', ['-C', this.directory, ...words], { stdio: 'ignore', detached: true });
+    return () => process.kill(-(pid ?? Number.NaN), 'SIGKILL');
   }
 
   write(path: string, content: string | Uint8Array): Promise<void> {
