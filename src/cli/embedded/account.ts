@@ -21,7 +21,11 @@ export function serviceAccount(): Account {
   const ids = lookUp() ?? create();
   return {
     ids,
-    prefix: ['setpriv', `--reuid=${ids.uid}`, `--regid=${ids.gid}`, '--clear-groups', '--inh-caps=+dac_read_search', '--ambient-caps=+dac_read_search', '--'],
+    prefix: [
+      'setpriv', `--reuid=${ids.uid}`, `--regid=${ids.gid}`, '--clear-groups', '--inh-caps=+dac_read_search', '--ambient-caps=+dac_read_search', '--bounding-set=-all,+dac_read_search',
+      // initdb asks access(2), which goes by the user alone unless this is set.
+      '--securebits=+no_setuid_fixup', '--',
+    ],
   };
 }
 
