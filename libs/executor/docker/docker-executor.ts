@@ -10,12 +10,13 @@ import {
   type StartOutcome,
   type StartRequest,
 } from '../executor.js';
+import { BuildRun } from '../build/build-run.js';
 import type { PipeSlot } from '../pipe/pipe-slot.js';
 import { LateArtifactError } from './container.js';
 import { NOT_ARRIVED, type StartOrder } from './container-init.js';
 import { ContainerPool, type PoolSize } from './container-pool.js';
 import type { ContainerShape } from './container-shape.js';
-import { DockerBuild } from './docker-build.js';
+import { DockerSteps } from './docker-steps.js';
 import { DockerMachine } from './docker-machine.js';
 import { launch } from './launch.js';
 import { programFor, shapeFor, type DockerSettings } from './docker-settings.js';
@@ -176,9 +177,8 @@ export class DockerExecutor extends Executor {
     const orderFor = (step: { command: readonly string[] }): StartOrder => {
       return { token: 'algoplane:', ino: 0n, ...streams, ...programFor(language, environment, step.command) };
     };
-    return new DockerBuild(machine, shapeFor(this.#settings, { language, network: 'full', limits }), request, log, orderFor).run(
-      signal,
-    );
+    const steps = new DockerSteps(machine, shapeFor(this.#settings, { language, network: 'full', limits }), request, log, orderFor);
+    return new BuildRun(request, log, steps).run(signal);
   }
 
   #shapeOf(request: StartRequest): ContainerShape {

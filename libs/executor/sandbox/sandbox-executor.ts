@@ -8,11 +8,12 @@ import {
   type StartOutcome,
   type StartRequest,
 } from '../executor.js';
+import { BuildRun } from '../build/build-run.js';
 import { PipeSlot } from '../pipe/pipe-slot.js';
 import type { PlatformEnds } from '../pipe/slot-directory.js';
 import { DEFAULT_UID_RANGE, type UidRange } from './identity.js';
 import { checkReadiness } from './readiness.js';
-import { SandboxBuild } from './sandbox-build.js';
+import { SandboxSteps } from './sandbox-steps.js';
 import { SandboxMachine, type Place } from './sandbox-machine.js';
 import type { SandboxProcess } from './sandbox-process.js';
 
@@ -132,7 +133,7 @@ export class SandboxExecutor extends Executor {
     signal.throwIfAborted();
     const place = await machine.occupy(`build-${request.buildId}`, request.limits);
     try {
-      return await new SandboxBuild(place, request, log, this.#settings.nodeProgram).run(signal);
+      return await new BuildRun(request, log, new SandboxSteps(place, request, log, this.#settings.nodeProgram)).run(signal);
     } finally {
       await place.release();
     }

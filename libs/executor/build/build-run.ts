@@ -1,27 +1,31 @@
-import { closeSync, lstatSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
-import { StringDecoder } from 'node:string_decoder';
-
 import type { BuildStep } from '../../languages/language.js';
 import type { BuildOutcome, BuildRequest } from '../executor.js';
-import { FifoReader } from '../pipe/fifo-reader.js';
 import type { ProcessEnd } from '../pipe/slot-process.js';
 import { diskUsageMb, giveTree, openTree, watchDisk } from './artifact-tree.js';
-import type { StartOrder } from './container-init.js';
-import type { ContainerShape } from './container-shape.js';
-import type { Berth, DockerMachine } from './docker-machine.js';
 
-/** One build: the language's steps in turn, each in a container of its own, under common limits. */
-export class DockerBuild {
+/** How a driver runs the steps of one build. */
+export interface StepRunner {
+  /** Who the steps run as, where that is not the platform's own user: the tree is theirs meanwhile. */
+  readonly user: { uid: number; gid: number } | undefined;
+  /**
+   * Runs one step to its end, its output into the log. Nothing of it may be left when this settles. When `stopped` says so
+   * before the step has begun, it ends at once.
+   */
+  run(step: BuildStep, stopped: () => boolean): Promise<ProcessEnd>;
+  /** Ends the step that runs, if any. */
+  kill(): void;
+}
+
+/** One build: the language's steps in turn, under common limits of time and disk. */
+export class BuildRun {
   #stopped: string | undefined;
-  #berth: Berth | undefined;
 
   constructor(
-    private readonly machine: DockerMachine,
-    private readonly shape: ContainerShape,
     private readonly request: BuildRequest,
     private readonly log: (text: string) => void,
-    private readonly orderFor: (step: BuildStep) => StartOrder,
+    private readonly runner: StepRunner,
   ) {}
 
   /** Rejects with `signal.reason` when aborted. */
@@ -35,7 +39,7 @@ export class DockerBuild {
     // Its own failure must end the build, not the platform: an unwatched build has no disk limit.
     watching.catch(() => this.#stop('its disk use cannot be measured'));
     try {
-      await this.#give(this.machine.user);
+      await this.#give(this.runner.user);
       const failure = await this.#steps();
       signal.throwIfAborted();
       if (failure) {
@@ -47,20 +51,20 @@ export class DockerBuild {
       clearTimeout(timer);
       signal.removeEventListener('abort', onAbort);
       over.abort();
-      await this.#give({ uid: process.getuid!(), gid: process.getgid!() });
+      await this.#give(this.runner.user && { uid: process.getuid!(), gid: process.getgid!() });
       await openTree(directory);
     }
   }
 
-  async #give({ uid, gid }: { uid: number; gid: number }): Promise<void> {
-    if (process.getuid!() === 0) {
-      await giveTree(this.request.directory, uid, gid);
+  async #give(owner: { uid: number; gid: number } | undefined): Promise<void> {
+    if (owner) {
+      await giveTree(this.request.directory, owner.uid, owner.gid);
     }
   }
 
   #stop(reason: string): void {
     this.#stopped ??= reason;
-    this.#berth?.container.kill();
+    this.runner.kill();
   }
 
   async #steps(): Promise<string | undefined> {
@@ -73,7 +77,7 @@ export class DockerBuild {
         continue;
       }
       this.log(`==> ${step.title}\n`);
-      const failure = this.#reason(step, await this.#runStep(step));
+      const failure = this.#reason(step, await this.runner.run(step, () => this.#stopped !== undefined));
       if (failure) {
         return failure;
       }
@@ -95,42 +99,6 @@ export class DockerBuild {
       return `step "${step.title}" was ended by ${end.signal}`;
     }
     return end.exitCode === 0 ? undefined : `step "${step.title}" failed with exit code ${end.exitCode}`;
-  }
-
-  async #runStep(step: BuildStep): Promise<ProcessEnd> {
-    const { directory, limits } = this.request;
-    const berth = await this.machine.boot({
-      shape: this.shape,
-      limits,
-      purpose: 'build',
-      artifact: { path: directory, access: 'write' },
-      fileSizeMb: limits.diskMb,
-    });
-    const { stdin, stdout, stderr, algoout } = berth.ends;
-    [stdin, stderr, algoout].forEach((fd) => closeSync(fd));
-    const decoder = new StringDecoder();
-    const reader = new FifoReader(stdout, (bytes) => this.log(decoder.write(bytes)));
-    this.#berth = berth;
-    try {
-      // The limit or the abort may have struck while there was no container to end.
-      if (this.#stopped) {
-        berth.container.kill();
-      } else {
-        berth.container.order(this.orderFor(step));
-      }
-      const end = await berth.container.ended;
-      reader.drain();
-      const rest = decoder.end();
-      if (rest) {
-        this.log(rest);
-      }
-      return end;
-    } finally {
-      reader.close();
-      this.#berth = undefined;
-      // Before the next step enters, or the tree is taken back: nothing that this one left may still run.
-      await berth.release();
-    }
   }
 }
 

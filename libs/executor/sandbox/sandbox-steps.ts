@@ -1,0 +1,74 @@
+import { closeSync, constants, openSync } from 'node:fs';
+import type { BuildStep } from '../../languages/language.js';
+import type { StepRunner } from '../build/build-run.js';
+import { StepOutput } from '../build/step-output.js';
+import type { BuildRequest } from '../executor.js';
+import type { ProcessEnd } from '../pipe/slot-process.js';
+import type { Place } from './sandbox-machine.js';
+import type { SandboxProcess } from './sandbox-process.js';
+
+/** Runs each step of a build in a sandbox of its own, all in one place. */
+export class SandboxSteps implements StepRunner {
+  readonly user: StepRunner['user'];
+  #process: SandboxProcess | undefined;
+
+  constructor(
+    private readonly place: Place,
+    private readonly request: BuildRequest,
+    private readonly log: (text: string) => void,
+    private readonly nodeProgram: string | undefined,
+  ) {
+    const { mode, uid } = place.identity;
+    this.user = mode === 'switched' ? { uid, gid: uid } : undefined;
+  }
+
+  async run(step: BuildStep, stopped: () => boolean): Promise<ProcessEnd> {
+    const { stdin, stdout, stderr, algoout } = this.place.directory.openPlatformEnds();
+    [stdin, stderr, algoout].forEach((fd) => closeSync(fd));
+    const output = new StepOutput(stdout, this.log);
+    try {
+      const started = this.#start(step);
+      this.#process = started;
+      // The limit or the abort may have struck while there was no process to end.
+      if (stopped()) {
+        started.kill();
+      }
+      const end = await started.ended;
+      output.finish();
+      return end;
+    } finally {
+      output.close();
+      // Before the next step enters, or the tree is taken back: nothing that this one left may still run.
+      await this.#process?.gone();
+    }
+  }
+
+  kill(): void {
+    this.#process?.kill();
+  }
+
+  #start(step: BuildStep): SandboxProcess {
+    const { language, directory, environment, limits } = this.request;
+    const input = openSync('/dev/null', constants.O_RDONLY);
+    try {
+      const output = openSync(this.place.directory.fifo('stdout'), constants.O_WRONLY);
+      try {
+        const plan = {
+          purpose: 'build' as const,
+          network: 'full' as const,
+          artifact: directory,
+          pipeDirectory: language.pipeDirectory,
+          nodeProgram: this.nodeProgram,
+          environment: { ...language.run.environment, ...environment },
+          fileSizeMb: limits.diskMb,
+          command: step.command,
+        };
+        return this.place.run(plan, [input, output, output]);
+      } finally {
+        closeSync(output);
+      }
+    } finally {
+      closeSync(input);
+    }
+  }
+}
