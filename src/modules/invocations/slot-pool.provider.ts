@@ -19,7 +19,8 @@ export const slotPoolProvider: FactoryProvider<SlotPool> = {
       {
         maxSlots: env.SLOTS_MAX,
         maxSlotsPerCaller: env.SLOTS_PER_CALLER,
-        eagerSlots: availableParallelism(),
+        // A slot rests while its answer makes its way through this process: two for each processor keep all of them busy.
+        eagerSlots: 2 * availableParallelism(),
         growAfterMs: 20,
         maxQueuedPerVersion: env.QUEUE_PER_VERSION,
         maxConcurrentPerAccount: env.CALLS_PER_ACCOUNT,
