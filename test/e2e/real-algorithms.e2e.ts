@@ -32,11 +32,15 @@ def apply(input):
 
 /** Code as people wrote it for Algorithmia, with real dependencies from the package registries. */
 describe('real algorithms', () => {
-  it('with the published ADK, exceptions included', async () => {
-    const commit = await deploy('AdkGreeter', {
-      '.adk': '',
+  it.each([
+    ['as its own template marks it', { '.adk': '' }],
+    ['without the mark', {}],
+  ])('with the published ADK, exceptions included, %s', async (_, mark: Record<string, string>) => {
+    const name = '.adk' in mark ? 'AdkGreeter' : 'AdkUnmarked';
+    const commit = await deploy(name, {
+      ...mark,
       'requirements.txt': 'algorithmia==2.0.5\nalgorithmia-adk==1.2.4\n',
-      'src/AdkGreeter.py': `
+      [`src/${name}.py`]: `
 from Algorithmia import ADK
 
 def apply(input, state):
@@ -52,10 +56,10 @@ algorithm = ADK(apply, load)
 algorithm.init("Algorithmia")
 `,
     });
-    expect((await call('AdkGreeter', commit, 'Mia')).body.result).toBe('Hello Mia');
-    const failed = await call('AdkGreeter', commit, 'fail');
+    expect((await call(name, commit, 'Mia')).body.result).toBe('Hello Mia');
+    const failed = await call(name, commit, 'fail');
     expect([failed.status, failed.body.error]).toEqual([200, expect.objectContaining({ message: 'as ordered', error_type: 'AlgorithmError' })]);
-    expect((await call('AdkGreeter', commit, 'Neo')).body.result).toBe('Hello Neo');
+    expect((await call(name, commit, 'Neo')).body.result).toBe('Hello Neo');
   });
 
   it('with a scikit-learn model', async () => {
