@@ -13,14 +13,23 @@ interface Finding {
   cure?: string;
 }
 
-/** What this machine can run, and what is missing, with the cure. Returns whether `up` can work. */
-export async function doctor(installation: Installation, dockerSocket: string): Promise<boolean> {
+/** What of the configuration decides which findings matter. */
+export interface Surroundings {
+  dockerSocket: string;
+  /** The driver in use: what only the other one lacks is told, and nothing depends on it. */
+  executor: string;
+  /** Whether Redis is somebody else's to run. */
+  externalRedis: boolean;
+}
+
+/** What this machine can run, and what is missing, with the cure. Returns whether the platform can work as it is configured. */
+export async function doctor(installation: Installation, { dockerSocket, executor, externalRedis }: Surroundings): Promise<boolean> {
   const executors = await Promise.all(executorIds.map((id) => askExecutor(id, dockerSocket)));
-  const findings = [machine(), disk(installation), ...tools(), ...executors];
+  const findings = [machine(), disk(installation), ...tools(externalRedis), ...executors];
   for (const { what, good, detail, cure } of findings) {
     process.stdout.write(`${good ? 'ok      ' : 'missing '}${what.padEnd(24)}${detail}\n${good || !cure ? '' : `                                -> ${cure}\n`}`);
   }
-  return findings.filter(({ what }) => what !== 'Executor docker').every(({ good }) => good);
+  return findings.every(({ what, good }) => good || (what.startsWith('Executor ') && what !== `Executor ${executor}`));
 }
 
 function machine(): Finding {
@@ -41,10 +50,10 @@ function disk(installation: Installation): Finding {
   }
 }
 
-function tools(): Finding[] {
+function tools(externalRedis: boolean): Finding[] {
   const needed = [
     { use: 'git', command: 'git', package: 'git' },
-    { use: 'Redis', command: 'redis-server', package: 'redis-server' },
+    ...(externalRedis ? [] : [{ use: 'Redis', command: 'redis-server', package: 'redis-server' }]),
     ...languages.flatMap((language) => language.hostTools.map((tool) => ({ use: language.displayName, ...tool }))),
   ];
   return needed.map(({ use, command, package: name }) => {

@@ -50,7 +50,7 @@ program.command('status').description('Show what runs').action(() => {
 program.command('logs').description("Show the server's log").option('-f, --follow', 'go on as it grows')
   .action((options: { follow?: boolean }) => become('tail', ['-n', '200', ...(options.follow ? ['-F'] : []), installation.logFile]));
 program.command('doctor').description('Tell what this machine can run and what is missing').action(async () => {
-  process.exitCode = (await doctor(installation, env.DOCKER_SOCKET ?? '/var/run/docker.sock')) ? 0 : 1;
+  process.exitCode = (await doctor(installation, { dockerSocket: env.DOCKER_SOCKET || '/var/run/docker.sock', executor: env.EXECUTOR || 'sandbox', externalRedis: Boolean(env.REDIS_URL) })) ? 0 : 1;
 });
 program.command('migrate').description('Bring the database to the schema of this build').action(() => runRole('migrate'));
 program.command('openapi').description('Print the OpenAPI document').action(async () => {
