@@ -33,7 +33,9 @@ LABEL org.opencontainers.image.title="Algoplane" \
 RUN apt-get update \
  && apt-get install -y --no-install-recommends bubblewrap ca-certificates git libgssapi-krb5-2 libssl3 procps python3 python3-pip tini util-linux zstd \
  && rm -rf /var/lib/apt/lists/* \
- && useradd --uid 10001 --home-dir /var/lib/algoplane --create-home algoplane
+ && useradd --uid 10001 --home-dir /var/lib/algoplane --create-home algoplane \
+ # Volumes that are mounted on these take over their owner; without the folders they would be root's.
+ && install --directory --owner=algoplane --group=algoplane --mode=0700 /var/lib/algoplane/repositories /var/lib/algoplane/blobs
 WORKDIR /opt/algoplane
 COPY --from=build /opt/algoplane/package.json ./
 COPY --from=build /opt/algoplane/node_modules ./node_modules
