@@ -23,7 +23,8 @@ describe('large and broken pushes', () => {
   afterEach(() => server.close());
 
   it('streams a large push and a large clone with flat memory', async () => {
-    await commitFile(clone, 'model.bin', randomBytes(60_000_000));
+    const SIZE = 160_000_000;
+    await commitFile(clone, 'model.bin', randomBytes(SIZE));
     const start = process.memoryUsage().rss;
     let peak = start;
     const meter = setInterval(() => (peak = Math.max(peak, process.memoryUsage().rss)), 20);
@@ -32,7 +33,8 @@ describe('large and broken pushes', () => {
     expect(server.requests.some(({ headers }) => headers['transfer-encoding'] === 'chunked')).toBe(true);
     await server.clone('large');
     clearInterval(meter);
-    expect(peak - start).toBeLessThan(45_000_000);
+    // Buffers and the collector's leisure, which vary from machine to machine; a push that is held in memory takes its size and more.
+    expect(peak - start).toBeLessThan(SIZE * 0.6);
   });
 
   it.each(['the client is killed', 'the socket is destroyed'])('stays sound when %s in the middle', async (how) => {
