@@ -2,12 +2,16 @@
 export class AccountLoad {
   private readonly calls = new Map<string, number>();
 
-  constructor(readonly limit: number) {}
+  constructor(readonly limitOf: (account: string) => number) {}
+
+  of(account: string): number {
+    return this.calls.get(account) ?? 0;
+  }
 
   /** False when the account is at its limit; then nothing is counted. */
   enter(account: string): boolean {
     const present = this.calls.get(account) ?? 0;
-    if (present >= this.limit) {
+    if (present >= this.limitOf(account)) {
       return false;
     }
     this.calls.set(account, present + 1);

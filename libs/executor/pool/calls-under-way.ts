@@ -7,8 +7,12 @@ export class CallsUnderWay {
   private readonly load: AccountLoad;
   private waiters: (() => void)[] = [];
 
-  constructor(readonly accountLimit: number) {
-    this.load = new AccountLoad(accountLimit);
+  constructor(accountLimit: number | ((account: string) => number)) {
+    this.load = new AccountLoad(typeof accountLimit === 'number' ? () => accountLimit : accountLimit);
+  }
+
+  loadOf(account: string): { underWay: number; limit: number } {
+    return { underWay: this.load.of(account), limit: this.load.limitOf(account) };
   }
 
   /** False when the account is at its limit. */

@@ -19,12 +19,12 @@ export function goesBefore(a: Pair, b: Pair, capacity: Capacity): boolean {
 
 /** Whether an idle slot may be stopped for the pair: a pair that has slots does not take the warm ones of a smaller account. */
 export function mayEvict(claimant: Pair, idle: PooledSlot, capacity: Capacity, now: number): boolean {
-  return claimant.size === 0 || now - idle.idleSince >= TURN_MS || holdsMore(idle.pair, claimant, capacity);
+  return !idle.pair.atReserve && (claimant.size === 0 || now - idle.idleSince >= TURN_MS || holdsMore(idle.pair, claimant, capacity));
 }
 
 /** Whether a slot whose call is over is given up for the pair although calls of its own wait for it. */
 export function mustYield({ pair, readyAt, startMs }: PooledSlot, claimant: Pair, capacity: Capacity, now: number): boolean {
-  if (pair === claimant) {
+  if (pair === claimant || pair.atReserve) {
     return false;
   }
   if (holdsMore(pair, claimant, capacity)) {

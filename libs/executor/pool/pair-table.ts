@@ -7,7 +7,7 @@ export class PairTable {
   /** By account, then version: no joined key has to be made for a call, and none can be forged. */
   private readonly accounts = new Map<string, Map<string, Pair>>();
 
-  of({ account, version, memoryMb }: PoolCall): Pair {
+  of({ account, version, memoryMb }: Pick<PoolCall, 'account' | 'version' | 'memoryMb'>): Pair {
     let versions = this.accounts.get(account);
     if (!versions) {
       versions = new Map();

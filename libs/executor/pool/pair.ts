@@ -44,6 +44,12 @@ export class Pair {
   retired = false;
   /** No further slot is tried before: the last start failed while other slots serve. */
   growNotBefore = 0;
+  /** So many slots are kept, whether there are calls or not. */
+  reserved = 0;
+  /** What a slot is started from when no call asks for it. */
+  reservedStart: PoolCall['start'] | undefined;
+  /** No slot is started for the reservation before: the last one failed. */
+  reserveNotBefore = 0;
   /** When a slot last became free. */
   progressAt = 0;
   private runMs: number | undefined;
@@ -61,7 +67,12 @@ export class Pair {
   }
 
   get unused(): boolean {
-    return this.size === 0 && this.waiting.length === 0;
+    return this.size === 0 && this.waiting.length === 0 && this.reserved === 0;
+  }
+
+  /** Whether one slot fewer would be less than what is reserved. */
+  get atReserve(): boolean {
+    return !this.retired && this.slots.size <= this.reserved;
   }
 
   get typicalRunMs(): number {
@@ -81,8 +92,8 @@ export class Pair {
   }
 
   snapshot(): PairSnapshot {
-    const { account, version, starting, retired } = this;
+    const { account, version, starting, retired, reserved } = this;
     const idle = this.idle.length;
-    return { account, version, idle, busy: this.slots.size - idle, starting, waiting: this.waiting.length, retired };
+    return { account, version, idle, busy: this.slots.size - idle, starting, waiting: this.waiting.length, retired, reserved };
   }
 }

@@ -67,7 +67,25 @@ export class Placement {
       if (pooled.idleSince > before) {
         return;
       }
-      this.stop(pooled);
+      if (!pooled.pair.atReserve) {
+        this.stop(pooled);
+      }
+    }
+  }
+
+  /** Starts what a pair lacks of its reservation, as far as there is room; idle slots that nobody has reserved make some. */
+  reserve(pair: Pair, now: number): void {
+    const start = pair.reservedStart;
+    while (start && !pair.retired && pair.size < pair.reserved && now >= pair.reserveNotBefore) {
+      if (this.capacity.fits(pair.memoryMb)) {
+        this.lives.start(pair, { start });
+        continue;
+      }
+      const victim = this.capacity.willFit(pair.memoryMb) ? undefined : [...this.idle].find((pooled) => pooled.pair !== pair && !pooled.pair.atReserve);
+      if (!victim) {
+        return;
+      }
+      this.stop(victim);
     }
   }
 

@@ -11,7 +11,7 @@ export interface PoolLimits {
   /** A burst of short calls is over sooner than this; calls that sleep are not. */
   growAfterMs: number;
   maxQueuedPerVersion: number;
-  maxConcurrentPerAccount: number;
+  maxConcurrentPerAccount: number | ((account: string) => number);
   /** What the memory limits of all slots may add up to, in MiB. A version that asks for more than this gets it all, alone. */
   memoryBudgetMb: number;
   /** How long a slot stays warm after its last call. */
@@ -65,6 +65,12 @@ export interface PairSnapshot {
   starting: number;
   waiting: number;
   retired: boolean;
+  reserved: number;
+}
+
+/** Slots of one version for one account that are kept, whether there are calls or not. */
+export interface PoolReservation extends Pick<PoolCall, 'account' | 'version' | 'memoryMb' | 'start'> {
+  slots: number;
 }
 
 export interface PoolSnapshot {

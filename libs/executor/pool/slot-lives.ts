@@ -30,7 +30,7 @@ export class SlotLives {
   ) {}
 
   /** Counts at once; the outcome goes to the owner. */
-  start(pair: Pair, call: PoolCall): void {
+  start(pair: Pair, call: Pick<PoolCall, 'start'>): void {
     pair.starting++;
     const claim = this.capacity.take(pair.account, pair.memoryMb);
     void this.bringUp(pair, call, claim);
@@ -55,7 +55,7 @@ export class SlotLives {
     }
   }
 
-  private async bringUp(pair: Pair, call: PoolCall, claim: Claim): Promise<void> {
+  private async bringUp(pair: Pair, call: Pick<PoolCall, 'start'>, claim: Claim): Promise<void> {
     const began = performance.now();
     const { signal } = this.aborting;
     let slotId: string | undefined;

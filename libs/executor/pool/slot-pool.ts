@@ -7,7 +7,7 @@ import { LoopLag, createSpareTime } from './machine-load.js';
 import type { Pair, WaitingCall } from './pair.js';
 import { PairTable } from './pair-table.js';
 import { Placement } from './placement.js';
-import type { PoolCall, PoolEvents, PoolLimits, PoolResult, PoolSnapshot } from './pool-contract.js';
+import type { PoolCall, PoolEvents, PoolLimits, PoolReservation, PoolResult, PoolSnapshot } from './pool-contract.js';
 import { accountFull, poolClosing, queueFull } from './refusals.js';
 import { SlotLives, type StartMishap } from './slot-lives.js';
 import { SlotService } from './slot-service.js';
@@ -17,6 +17,8 @@ import { takeSnapshot } from './snapshot.js';
 const TICK_MS = 10;
 /** How often idle slots are looked after. */
 const SWEEP_MS = 1000;
+/** How long a reservation waits after a start that failed. */
+const RESERVE_AGAIN_MS = 30_000;
 /** How long a pair with working slots makes do with them after a start that failed. */
 const GROW_AGAIN_MS = 1000;
 
@@ -76,7 +78,7 @@ export class SlotPool {
       return Promise.resolve(poolClosing);
     }
     if (!this.underWay.enter(call)) {
-      return Promise.resolve(accountFull(this.underWay.accountLimit));
+      return Promise.resolve(accountFull(this.underWay.loadOf(call.account).limit));
     }
     const pair = this.pairs.of(call);
     const free = call.signal.aborted ? undefined : this.service.takeIdle(pair);
@@ -95,6 +97,22 @@ export class SlotPool {
   /** The same for every version that this account calls. */
   retireAccount(account: string): void {
     this.retirePairs((pair) => pair.account === account);
+  }
+
+  /** From now on these slots are kept, and no others. What there is no room for is started once there is. */
+  reserve(reservations: readonly PoolReservation[]): void {
+    const wanted = new Map(reservations.map((reservation) => [this.pairs.of(reservation), reservation]));
+    for (const pair of this.pairs.all) {
+      const reservation = wanted.get(pair);
+      pair.reserved = Math.min(reservation?.slots ?? 0, this.limits.maxSlotsPerCaller);
+      pair.reservedStart = reservation?.start;
+    }
+    this.keepReserved();
+  }
+
+  /** Calls of the account that are not answered yet, and how many there may be. */
+  loadOf(account: string): { underWay: number; limit: number } {
+    return this.underWay.loadOf(account);
   }
 
   snapshot(): PoolSnapshot {
@@ -160,8 +178,18 @@ export class SlotPool {
   private startFailed(pair: Pair, mishap: StartMishap): void {
     const now = performance.now();
     pair.growNotBefore = now + GROW_AGAIN_MS;
+    pair.reserveNotBefore = now + RESERVE_AGAIN_MS;
     if (pair.slots.size === 0) {
       this.queues.failStart(pair, mishap, now);
+    }
+  }
+
+  private keepReserved(): void {
+    if (this.phase !== 'open') {
+      return;
+    }
+    for (const pair of this.pairs.all) {
+      this.placement.reserve(pair, performance.now());
     }
   }
 
@@ -191,6 +219,7 @@ export class SlotPool {
 
   private sweep(): void {
     this.placement.stopIdleSince(performance.now() - this.limits.idleMs);
+    this.keepReserved();
     this.pairs.forgetUnused();
     this.capacity.forgetAccounts((account) => this.pairs.has(account));
   }
