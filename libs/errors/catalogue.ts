@@ -94,8 +94,23 @@ export const catalogue = {
   buildLogsNotFound: row(1011, 404, 'info', 'The logs of this build are not available before it has ended.'),
   versionNotFound: row(1014, 404, 'info', 'The requested version was not found.'),
 
+  organizationTypeNotFound: row(3108, 404, 'info', 'The requested organization type was not found.'),
+  organizationTypeExists: row(3109, 409, 'info', 'An organization type already exists with this name.'),
+  malformedSecret: row(8000, 400, 'info', 'Malformed secret JSON in request.'),
+  secretExists: row(8001, 409, 'info', 'The algorithm has a secret with this name already.'),
+  secretNeedsValue: row(8004, 400, 'info', 'A new secret needs a value.'),
+  internalSecretProvider: row(8005, 409, 'info', 'The internal secret provider cannot be modified.'),
+  secretProviderNotFound: row(8006, 404, 'info', 'The secret provider was not found.'),
+  secretNotFound: row(8008, 404, 'info', 'The secret was not found.'),
+  missingEventTypes: row(8060, 400, 'info', 'Required query parameter event_types is missing.'),
+  badQueryParameter: row(8061, 400, 'info', 'A query parameter has a bad value.'),
+
   // Refusals that the reference gives no number of their own: they share the code of their kind and differ in status.
   routeNotFound: row(6001, 404, 'info', 'There is no such address in this API. See /docs for those that exist.'),
+  keyNotFound: row(6001, 404, 'info', 'There is no such API key.'),
+  reservationNotFound: row(6001, 404, 'info', 'There is no such reservation.'),
+  inviteNotFound: row(6001, 404, 'info', 'There is no such invite code.'),
+  notificationNotFound: row(6001, 404, 'info', 'There is no such notification.'),
   methodNotAllowed: row(6001, 405, 'info', 'This address does not take that method. See /docs.'),
   payloadTooLarge: row(6001, 413, 'info', 'The request is too large.'),
   unsupportedContentType: row(6001, 415, 'info', 'The content type of the request is not supported.'),
