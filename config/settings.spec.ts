@@ -1,9 +1,9 @@
 import { ConfigurationError, readEnvironment } from './settings.js';
 
-const minimal = { DATABASE_URL: 'postgresql://localhost/x', REDIS_URL: 'redis://localhost' };
+const minimal = { DATABASE_URL: 'postgresql://localhost/x', REDIS_URL: 'redis://localhost', ENCRYPTION_KEY: `${'A'.repeat(43)}=` };
 
 describe('the configuration', () => {
-  it('has a default for everything but the two stores', () => {
+  it('has a default for everything but the two stores and the key', () => {
     const settings = readEnvironment(minimal);
     expect(settings.PORT).toBe(8080);
     expect(settings.EXECUTOR).toBe('sandbox');

@@ -4,6 +4,9 @@ const wholeNumber = (fallback: number, min: number, max: number, description: st
   z.coerce.number().int().min(min).max(max).default(fallback).describe(description);
 const yesNo = (fallback: boolean, description: string) =>
   z.enum(['true', 'false']).default(fallback ? 'true' : 'false').transform((text) => text === 'true').describe(description);
+const encryptionKey = z.string().regex(/^[A-Za-z0-9+/]{43}=$/, 'must be the base64 text of 32 bytes');
+const list = (item: z.ZodString, description: string) =>
+  z.string().default('').transform((text) => text.split(',').map((part) => part.trim()).filter(Boolean)).pipe(z.array(item)).describe(description);
 
 /** Everything that the process is told from outside: one variable, one line. `docs/reference/settings.md` is made from this. */
 export const environmentSchema = z.object({
@@ -14,6 +17,9 @@ export const environmentSchema = z.object({
   DATABASE_URL: z.string().min(1).describe('PostgreSQL connection string'),
   DATABASE_POOL: wholeNumber(10, 1, 200, 'Database connections of one process'),
   REDIS_URL: z.string().min(1).describe('Redis connection string; redis:// or unix:///path'),
+  ENCRYPTION_KEY: encryptionKey.describe('Seals secrets at rest: base64 of 32 random bytes, e.g. from `openssl rand -base64 32`'),
+  ENCRYPTION_KEYS_OLD: list(encryptionKey, 'Former encryption keys, separated by commas: what they sealed can still be read'),
+  TRUSTED_PROXIES: list(z.string(), 'Addresses or networks of proxies whose X-Forwarded-For is believed, separated by commas'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').describe('Least severe log lines to write'),
   EXECUTOR: z.enum(['sandbox', 'docker']).default('sandbox').describe('Driver that runs algorithms'),
   DOCKER_SOCKET: z.string().default('/var/run/docker.sock').describe('Socket of the Docker engine'),
@@ -26,6 +32,8 @@ export const environmentSchema = z.object({
   CALL_TIMEOUT_MAX_SECONDS: wholeNumber(3000, 1, 86_400, 'Largest time limit that a call may name'),
   CHILD_CALLS_MAX: wholeNumber(24, 0, 100_000, 'Calls of other algorithms that one call may lead to, recursion included'),
   CALL_RESULT_KEEP_HOURS: wholeNumber(24, 1, 8760, 'How long the result of an asynchronous call is kept'),
+  ERROR_RECORD_KEEP_DAYS: wholeNumber(7, 1, 365, 'How long error records and insights are kept'),
+  AUDIT_KEEP_DAYS: wholeNumber(730, 1, 36_500, 'How long the audit log is kept'),
   CALL_RECORD_KEEP_DAYS: wholeNumber(365, 1, 36_500, 'How long the record of a call is kept'),
   CALLS_PER_ACCOUNT: wholeNumber(600, 1, 100_000, 'Calls of one account under way at a time; beyond it 429'),
   QUEUE_PER_VERSION: wholeNumber(1000, 0, 100_000, 'Calls of one account that may wait for one version; beyond it 429'),

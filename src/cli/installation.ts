@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Daemon } from './embedded/daemon.js';
@@ -58,6 +59,17 @@ export class Installation {
 
   writeBootstrap(bootstrap: Bootstrap): void {
     this.write('bootstrap.json', bootstrap);
+  }
+
+  /** Seals the secrets in the database: without it they are lost. Made at the first start. */
+  encryptionKey(): string {
+    const kept = this.read<{ key: string }>('encryption-key.json');
+    if (kept) {
+      return kept.key;
+    }
+    const key = randomBytes(32).toString('base64');
+    this.write('encryption-key.json', { key });
+    return key;
   }
 
   private read<T>(name: string): T | undefined {

@@ -29,7 +29,7 @@ function serverEnvironment(): Record<string, string> {
   if (!stores) {
     throw new Complaint('PostgreSQL and Redis of this installation are not running. Start it with: ./algoplane up');
   }
-  return { ...stores, ALGOPLANE_HOME: installation.home };
+  return { ...stores, ALGOPLANE_HOME: installation.home, ENCRYPTION_KEY: env.ENCRYPTION_KEY || installation.encryptionKey() };
 }
 
 const runRole = (role: string) => become(process.execPath, [join(import.meta.dirname, '../main.js'), role], serverEnvironment());

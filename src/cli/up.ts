@@ -34,6 +34,7 @@ async function start(installation: Installation, environment: Record<string, str
   const running = installation.readServices().server;
   const port = readPort(options.port ?? environment.PORT ?? (isAlive(running) ? String(running.port) : '8080'));
   const env: Record<string, string | undefined> = { ...environment, ALGOPLANE_HOME: installation.home, PORT: String(port), ...(options.executor ? { EXECUTOR: options.executor } : {}) };
+  env.ENCRYPTION_KEY ||= installation.encryptionKey();
   Object.assign(env, await step('PostgreSQL and Redis', () => ensureStores(installation, env)));
   if (!isAlive(running)) {
     await step('Database schema', async () => {

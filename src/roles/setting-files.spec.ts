@@ -16,7 +16,7 @@ describe('the files made from the settings', () => {
     const names = [...table.matchAll(/^\| `(\w+)` /gm)].map(([, name]) => name);
     expect(names).toEqual(Object.keys(environmentSchema.shape));
     const required = [...table.matchAll(/^\| `(\w+)` .* \*\*required\*\* /gm)].map(([, name]) => name);
-    expect(required).toEqual(['DATABASE_URL', 'REDIS_URL']);
+    expect(required).toEqual(['DATABASE_URL', 'REDIS_URL', 'ENCRYPTION_KEY']);
   });
 
   it.each(['deploy/compose.yaml', 'deploy/compose.docker.yaml'])('%s gives the platform no setting that does not exist', (path) => {

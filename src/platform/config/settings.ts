@@ -24,6 +24,10 @@ export class Settings {
     return (this.env.PUBLIC_URL ?? `http://localhost:${this.env.PORT}`).replace(/\/+$/, '');
   }
 
+  get pageLimits(): { standard: number; largest: number } {
+    return { standard: this.env.PAGE_SIZE_DEFAULT, largest: this.env.PAGE_SIZE_MAX };
+  }
+
   /** What the slots of this machine may be promised together, in MiB. Memory that is promised is seldom used at once. */
   get slotsMemoryMb(): number {
     return this.env.SLOTS_MEMORY_MB || Math.floor((totalmem() / (1024 * 1024)) * 4);
