@@ -1,11 +1,30 @@
 import { Algorithm } from '#src/modules/algorithms/algorithm.entity.js';
 import { ApiKey } from '#src/modules/api-keys/api-key.entity.js';
+import { AuditEntry } from '#src/modules/audit/audit-entry.entity.js';
 import { Build } from '#src/modules/builds/build.entity.js';
+import { CallError } from '#src/modules/call-errors/call-error.entity.js';
 import { Call } from '#src/modules/calls/call.entity.js';
+import { ConfigurationEntry } from '#src/modules/configuration/configuration-entry.entity.js';
+import { FeatureSwitch } from '#src/modules/features/feature.entity.js';
+import { Insight } from '#src/modules/insights/insight.entity.js';
+import { Invite } from '#src/modules/invites/invite.entity.js';
+import { Notification } from '#src/modules/notifications/notification.entity.js';
+import { Membership, Organization, OrganizationType } from '#src/modules/organizations/organization.entity.js';
+import { Reservation } from '#src/modules/reservations/reservation.entity.js';
+import { Scm } from '#src/modules/scms/scm.entity.js';
+import { Secret } from '#src/modules/secrets/secret.entity.js';
 import { Account } from '#src/modules/users/account.entity.js';
 import { Version } from '#src/modules/versions/version.entity.js';
+import { WorkLimit } from '#src/modules/work-limits/work-limit.entity.js';
+import { Accounts } from '#src/platform/database/migrations/0002-accounts.js';
 import { InitialSchema } from '#src/platform/database/migrations/0001-initial-schema.js';
 
 /** Every table of the platform, and the way to it. */
-export const entities = [Account, ApiKey, Algorithm, Build, Version, Call];
-export const migrations = [{ name: '0001-initial-schema', class: InitialSchema }];
+export const entities = [
+  Account, OrganizationType, Organization, Membership, ApiKey, Invite, Scm, Algorithm, Build, Version, Secret, Call, CallError, Insight, Reservation, WorkLimit, Notification,
+  FeatureSwitch, ConfigurationEntry, AuditEntry,
+];
+export const migrations = [
+  { name: '0001-initial-schema', class: InitialSchema },
+  { name: '0002-accounts', class: Accounts },
+];

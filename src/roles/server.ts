@@ -33,6 +33,7 @@ export async function createServer(settings: Settings, role: ServerRole): Promis
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('query parser', 'simple');
+  app.set('trust proxy', settings.env.TRUSTED_PROXIES);
   app.use(inTurn(requestId, slotAddress, algorithmById, requestLog(logger), browserCalls, jsonBody()));
   app.useGlobalFilters(filter);
   serveDocumentation(app, settings.publicUrl, () => describe(app));

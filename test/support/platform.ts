@@ -57,23 +57,28 @@ export async function createUser(username: string): Promise<{ username: string; 
   if (made.status !== 200) {
     throw new Error(made.text);
   }
-  const launcher = join(import.meta.dirname, '../../algoplane');
-  const { stdout } = await run(launcher, ['key', 'create', '--user', username, '--label', 'test'], { env: { ...process.env, ALGOPLANE_HOME: home() } });
-  const key = /sim[A-Za-z0-9]{25}/.exec(stdout)?.[0];
-  if (!key) {
-    throw new Error(`No key in: ${stdout}`);
+  return { username, key: await createKey(`users/${username}`) };
+}
+
+export const ALL = { allow_algo: true, algo_acl: ['algo://*'], allow_data: true, allow_data_write: true, allow_web_algo: true, allow_algo_management: true };
+
+/** A key of `users/NAME` or `organizations/NAME`, made by the administrator. */
+export async function createKey(of: string, permissions: object = ALL, more: object = {}): Promise<string> {
+  const { status, body, text } = await api('POST', `/v1/${of}/keys`, { key: bootstrap().admin_key, body: { key_label: 'test', permissions, ...more } });
+  if (status >= 300) {
+    throw new Error(text);
   }
-  return { username, key };
+  return body.api_key;
 }
 
 /** A working copy, driven by the plain git program. */
 export class Clone {
   private constructor(readonly directory: string) {}
 
-  static async of(name: string, who?: { username: string; key: string }, ...options: string[]): Promise<Clone> {
+  static async of(name: string, who?: Owner, ...options: string[]): Promise<Clone> {
     const { git_url, username, api_key } = bootstrap();
     const address = new URL(`${git_url}/${who?.username ?? username}/${name}.git`);
-    address.username = who?.username ?? username;
+    address.username = who?.as ?? who?.username ?? username;
     address.password = who?.key ?? api_key;
     const directory = await mkdtemp(join(tmpdir(), `clone-${name}-`));
     await run('git', ['clone', '--quiet', ...options, address.href, directory]);
@@ -107,8 +112,15 @@ export class Clone {
   }
 }
 
+/** Whose algorithm it is to be, and by whose key; `as` is the name of that key's account where it is another one. */
+export interface Owner {
+  username: string;
+  key: string;
+  as?: string;
+}
+
 /** Creates an algorithm and pushes these files. Returns the commit that was built. */
-export async function deploy(name: string, files: Record<string, string>, changes: object = {}, owner?: { username: string; key: string }): Promise<string> {
+export async function deploy(name: string, files: Record<string, string>, changes: object = {}, owner?: Owner): Promise<string> {
   const created = await api('POST', `/v1/algorithms/${owner?.username ?? bootstrap().username}`, { key: owner?.key, body: { name, details: { label: name }, settings: settings(changes) } });
   if (created.status !== 201) {
     throw new Error(created.text);

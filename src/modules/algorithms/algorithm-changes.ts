@@ -5,7 +5,8 @@ const TOPIC = 'algorithm-changed';
 
 export interface AlgorithmChange {
   algorithmId: string;
-  kind: 'changed' | 'deleted';
+  /** `secrets`: what its slots have in their environment. */
+  kind: 'changed' | 'deleted' | 'secrets';
 }
 
 /** Tells every process that what it remembers of an algorithm may be stale. */

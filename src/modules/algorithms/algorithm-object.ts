@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Build } from '#src/modules/builds/build.entity.js';
 import { toBuild, buildSchema } from '#src/modules/builds/build-object.js';
+import { internalScmExample, scmSchema, type ScmObject } from '#src/modules/scms/scm-object.js';
 import { semverOf, type Version } from '#src/modules/versions/version.entity.js';
 import { pageOf } from '#src/platform/http/pagination.js';
 import type { Algorithm } from './algorithm.entity.js';
@@ -25,7 +26,7 @@ export const algorithmSchema = z
       pipeline_enabled: z.boolean(),
       royalty_microcredits: z.number(),
     }),
-    source: z.object({ scm: z.object({ id: z.string(), provider: z.string(), default: z.boolean(), enabled: z.boolean() }) }),
+    source: z.object({ scm: scmSchema }),
     build: buildSchema.optional(),
     compilation: z.object({ successful: z.boolean(), output: z.string() }).optional(),
     version_info: z
@@ -42,12 +43,10 @@ export const algorithmSchema = z
 export type AlgorithmObject = z.infer<typeof algorithmSchema>;
 export const algorithmPageSchema = pageOf(algorithmSchema, 'AlgorithmPage');
 
-/** The one source-code manager that is always there. */
-export const INTERNAL_SCM = { id: 'internal', provider: 'internal', default: true, enabled: true };
-
 export interface AlgorithmParts {
   algorithm: Algorithm;
   ownerName: string;
+  scm: ScmObject;
   /** The most recent build that this caller may know of. */
   build?: Build;
   version?: Version;
@@ -69,7 +68,7 @@ export function toAlgorithm(parts: AlgorithmParts, publicUrl: string): Algorithm
     ...(hash ? { self_link: `${publicUrl}/v1/algorithms/${parts.ownerName}/${algorithm.name}/versions/${hash}` } : {}),
     details: withoutBlanks(published?.details ?? { label: algorithm.label, summary: algorithm.summary, tagline: algorithm.tagline }),
     settings: { algorithm_callability: callability, ...(published?.settings ?? algorithm.settings) },
-    source: { scm: INTERNAL_SCM },
+    source: { scm: parts.scm },
     ...(build ? { build: toBuild(build, version), compilation: { successful: build.status === 'succeeded', output: parts.showLog ? build.log : '' } } : {}),
     ...(version ? { version_info: toVersionInfo(version) } : {}),
   };
@@ -98,7 +97,7 @@ export const newAlgorithmExample: AlgorithmObject = {
     algorithm_callability: 'private', language: 'python3-1', environment: 'cpu', license: 'apl', network_access: 'full',
     pipeline_enabled: true, source_visibility: 'closed', royalty_microcredits: 0,
   },
-  source: { scm: INTERNAL_SCM },
+  source: { scm: internalScmExample },
 };
 export const algorithmExample: AlgorithmObject = {
   ...newAlgorithmExample,

@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { BuildsRepository } from '#src/modules/builds/builds.repository.js';
+import type { Build } from '#src/modules/builds/build.entity.js';
+import { ScmDirectory } from '#src/modules/scms/scm-directory.js';
+import { toScm } from '#src/modules/scms/scm-object.js';
 import type { Version } from '#src/modules/versions/version.entity.js';
 import { VersionsRepository } from '#src/modules/versions/versions.repository.js';
 import type { Caller } from '#src/platform/access/caller.js';
 import { Settings } from '#src/platform/config/settings.js';
-import { toAlgorithm, type AlgorithmObject } from './algorithm-object.js';
-import { mayManage } from './algorithms.policy.js';
+import { toAlgorithm, type AlgorithmObject, type AlgorithmParts } from './algorithm-object.js';
+import { mayReadAsOwner } from './algorithms.policy.js';
 import type { OwnedAlgorithm } from './algorithms.repository.js';
 
 /** Algorithm objects as a given caller may see them: the owner's side the newest build, all others the newest public version. */
@@ -14,17 +17,23 @@ export class AlgorithmViews {
   constructor(
     private readonly builds: BuildsRepository,
     private readonly versions: VersionsRepository,
+    private readonly scms: ScmDirectory,
     private readonly settings: Settings,
   ) {}
 
   async of(caller: Caller, owned: OwnedAlgorithm): Promise<AlgorithmObject> {
-    if (!mayManage(caller, owned.algorithm)) {
+    if (!mayReadAsOwner(caller, owned)) {
       const latest = await this.versions.resolve(owned.algorithm.id, { kind: 'latest' });
-      return latest ? this.ofVersion(caller, owned, latest) : toAlgorithm({ ...owned, as: 'now', showLog: false }, this.settings.publicUrl);
+      return latest ? this.ofVersion(caller, owned, latest) : this.toObject(owned, { as: 'now', showLog: false });
     }
     const build = await this.builds.newest(owned.algorithm.id);
     const version = await this.versions.newest(owned.algorithm.id);
-    return toAlgorithm({ ...owned, build, version, as: 'now', showLog: true }, this.settings.publicUrl);
+    return this.toObject(owned, { build, version, as: 'now', showLog: true });
+  }
+
+  /** As it is right after a build. */
+  ofBuild(owned: OwnedAlgorithm, build: Build, version: Version | undefined): AlgorithmObject {
+    return this.toObject(owned, { build, version, as: 'now', showLog: true });
   }
 
   async ofVersion(caller: Caller, owned: OwnedAlgorithm, version: Version): Promise<AlgorithmObject> {
@@ -34,7 +43,11 @@ export class AlgorithmViews {
 
   async ofVersions(caller: Caller, owned: OwnedAlgorithm, versions: Version[]): Promise<AlgorithmObject[]> {
     const builds = await this.builds.byIds(versions.map((version) => version.build));
-    const showLog = mayManage(caller, owned.algorithm);
-    return versions.map((version) => toAlgorithm({ ...owned, version, build: builds.get(version.build), as: 'published', showLog }, this.settings.publicUrl));
+    const showLog = mayReadAsOwner(caller, owned);
+    return versions.map((version) => this.toObject(owned, { version, build: builds.get(version.build), as: 'published', showLog }));
+  }
+
+  private toObject(owned: OwnedAlgorithm, parts: Omit<AlgorithmParts, keyof OwnedAlgorithm | 'scm'>): AlgorithmObject {
+    return toAlgorithm({ ...owned, ...parts, scm: toScm(this.scms.get(owned.algorithm.scm)) }, this.settings.publicUrl);
   }
 }

@@ -1,4 +1,5 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import { INTERNAL } from '#src/modules/scms/scm.entity.js';
 import { Account } from '#src/modules/users/account.entity.js';
 import { id, instant } from '#src/platform/database/columns.js';
 
@@ -19,6 +20,7 @@ export const Algorithm = defineEntity({
   name: 'Algorithm',
   tableName: 'algorithm',
   uniques: [{ properties: ['owner', 'nameKey'] }],
+  indexes: [{ properties: ['owner', 'id'] }],
   properties: {
     id: id(),
     owner: () => p.manyToOne(Account).mapToPk(),
@@ -28,6 +30,8 @@ export const Algorithm = defineEntity({
     summary: p.text().default(''),
     tagline: p.string().default(''),
     settings: p.json<AlgorithmSettings>(),
+    /** Where its repository is. */
+    scm: p.string().length(100).default(INTERNAL),
     /** Of the latest published version; private until there is one. */
     callability: p.string().$type<'public' | 'private'>().default('private'),
     createdAt: instant(),

@@ -7,6 +7,7 @@ import { Endpoint } from '#src/platform/http/endpoint.decorator.js';
 import { Payload } from '#src/platform/http/payload.decorator.js';
 import { algorithmExample, algorithmSchema, newAlgorithmExample, type AlgorithmObject } from './algorithm-object.js';
 import { createAlgorithmSchema, updateAlgorithmSchema, type CreateAlgorithm, type UpdateAlgorithm } from './algorithms.dto.js';
+import { AlgorithmCreation } from './algorithm-creation.js';
 import { AlgorithmsService } from './algorithms.service.js';
 
 const scmStatusSchema = z.object({ scm_connection_status: z.string() }).meta({ id: 'ScmStatus' });
@@ -14,16 +15,19 @@ const scmStatusSchema = z.object({ scm_connection_status: z.string() }).meta({ i
 @Controller('v1/algorithms')
 @Access('management')
 export class AlgorithmsController {
-  constructor(private readonly algorithms: AlgorithmsService) {}
+  constructor(
+    private readonly algorithms: AlgorithmsService,
+    private readonly creation: AlgorithmCreation,
+  ) {}
 
   @Post(':username')
   @Endpoint({
     operationId: 'createAlgorithm', summary: 'Create an algorithm', status: 201, returns: algorithmSchema, example: newAlgorithmExample,
     description: 'Makes the record and a git repository with a working template. Clone it, push, publish, call.',
-    errors: ['requestInvalid', 'algorithmNameTaken', 'userNotFound', 'unknownLanguage', 'unsupportedMachineType', 'scmNotFound', 'scmFailedToCreateRepository'],
+    errors: ['requestInvalid', 'algorithmNameTaken', 'userNotFound', 'unknownLanguage', 'unsupportedMachineType', 'scmNotFound', 'scmIsDisabled', 'notImplemented', 'scmFailedToCreateRepository'],
   })
   create(@CurrentCaller() caller: Caller, @Param('username') owner: string, @Payload(createAlgorithmSchema) body: CreateAlgorithm): Promise<AlgorithmObject> {
-    return this.algorithms.create(caller, owner, body);
+    return this.creation.create(caller, owner, body);
   }
 
   @Get(':username/:algoname')

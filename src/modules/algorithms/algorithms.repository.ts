@@ -1,8 +1,10 @@
+import { LockMode } from '@mikro-orm/core';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { Account } from '#src/modules/users/account.entity.js';
 import { Version } from '#src/modules/versions/version.entity.js';
 import { UUID } from '#src/platform/database/columns.js';
+import type { PageRequest } from '#src/platform/http/pagination.js';
 import { isResourceName } from '#src/platform/http/names.js';
 import { Algorithm } from './algorithm.entity.js';
 import { BY_ID } from './algorithm-path.js';
@@ -42,8 +44,22 @@ export class AlgorithmsRepository {
     return (await this.em.fork().count(Version, { algorithm: algorithmId, callability: 'public' })) > 0;
   }
 
-  async insert(algorithm: Algorithm): Promise<void> {
-    await this.em.fork().insert(Algorithm, algorithm);
+  /** False when the owner has been deleted in the meantime: nothing may be left to nobody. */
+  insert(algorithm: Algorithm): Promise<boolean> {
+    return this.em.fork().transactional(async (em) => {
+      const owner = await em.findOne(Account, { id: algorithm.owner, deletedAt: null }, { lockMode: LockMode.PESSIMISTIC_READ });
+      if (owner) {
+        await em.insert(Algorithm, algorithm);
+      }
+      return owner !== null;
+    });
+  }
+
+  /** Of one owner, oldest first, one more than the page holds. `all`: also those without a public version. */
+  listOf(owner: string, all: boolean, page: PageRequest): Promise<Algorithm[]> {
+    const visible = all ? {} : { callability: 'public' as const };
+    const after = page.after ? { id: { $gt: page.after } } : {};
+    return this.em.fork().find(Algorithm, { owner, ...visible, ...after }, { orderBy: { id: 'asc' }, limit: page.limit + 1 });
   }
 
   async update(id: string, changes: Partial<Pick<Algorithm, 'label' | 'summary' | 'tagline' | 'settings'>>): Promise<void> {

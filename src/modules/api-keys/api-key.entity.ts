@@ -7,9 +7,13 @@ import { id, instant } from '#src/platform/database/columns.js';
 export const ApiKey = defineEntity({
   name: 'ApiKey',
   tableName: 'api_key',
+  indexes: [{ properties: ['account', 'id'] }],
   properties: {
     id: id(),
+    /** Whom it speaks for. */
     account: () => p.manyToOne(Account).mapToPk(),
+    /** The member that a key of an organization is for. */
+    assignee: () => p.manyToOne(Account).mapToPk().nullable(),
     kind: p.string().$type<'standard' | 'admin'>(),
     label: p.string(),
     secretHash: p.string().unique(),
@@ -17,6 +21,9 @@ export const ApiKey = defineEntity({
     mask: p.string(),
     permissions: p.json<KeyPermissions>(),
     createdAt: instant(),
+    /** Written now and then: right to a minute. */
+    lastUsedAt: instant().nullable(),
+    expiresAt: instant().nullable(),
     revokedAt: instant().nullable(),
   },
 });

@@ -1,39 +1,102 @@
+import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
+import { ApiError } from '#libs/errors/index.js';
 import type { Account } from '#src/modules/users/account.entity.js';
-import type { KeyPermissions } from '#src/platform/access/caller.js';
-import { newId } from '#src/platform/database/columns.js';
-import type { ApiKey } from './api-key.entity.js';
+import { MembershipsRepository } from '#src/modules/organizations/memberships.repository.js';
+import { AccountChanges } from '#src/modules/users/account-changes.js';
+import { AccountsRepository } from '#src/modules/users/accounts.repository.js';
+import type { Caller } from '#src/platform/access/caller.js';
+import { Settings } from '#src/platform/config/settings.js';
+import { UUID } from '#src/platform/database/columns.js';
+import { readPageRequest, toPage, type Page, type PageQuery } from '#src/platform/http/pagination.js';
+import { beyond, mayManageKeysOf } from './api-keys.policy.js';
 import { ApiKeysRepository } from './api-keys.repository.js';
-import { hashKeySecret, maskKeySecret, newKeySecret } from './key-secret.js';
+import { toKey, toPermissions, type CreateKey, type ImportKey, type KeyObject } from './api-keys.dto.js';
+import { KeyIssue } from './key-issue.js';
 
-/** Everything that a key of this kind can be allowed: the permissions of the first key of an account. */
-export const FULL_PERMISSIONS: KeyPermissions = {
-  allow_algo: true,
-  algo_acl: ['algo://*'],
-  allow_data: true,
-  allow_data_write: true,
-  allow_web_algo: true,
-  allow_algo_management: true,
-};
+/** Whose keys: named in the address of a user's or of an organization's keys. */
+export interface KeyOwner {
+  kind: Account['kind'];
+  name: string;
+}
 
 @Injectable()
 export class ApiKeysService {
-  constructor(private readonly keys: ApiKeysRepository) {}
+  constructor(
+    private readonly accounts: AccountsRepository,
+    private readonly memberships: MembershipsRepository,
+    private readonly keys: ApiKeysRepository,
+    private readonly issue: KeyIssue,
+    private readonly changes: AccountChanges,
+    private readonly settings: Settings,
+  ) {}
 
-  /** Makes a key. Its text is in the answer and nowhere else: only the hash is kept. */
-  async issue(account: Account, request: { kind: ApiKey['kind']; label: string; permissions?: KeyPermissions }): Promise<string> {
-    const secret = newKeySecret();
-    await this.keys.insert({
-      id: newId(),
-      account: account.id,
-      kind: request.kind,
-      label: request.label,
-      secretHash: hashKeySecret(secret),
-      mask: maskKeySecret(secret),
-      permissions: request.permissions ?? FULL_PERMISSIONS,
-      createdAt: new Date(),
-      revokedAt: null,
+  async list(caller: Caller, owner: KeyOwner, query: PageQuery): Promise<Page<KeyObject>> {
+    const account = await this.accountFor(caller, owner);
+    const page = readPageRequest(query, this.settings.pageLimits);
+    const rows = await this.keys.list(account.id, page);
+    const names = await this.accounts.namesOf(rows.flatMap(({ assignee }) => assignee ?? []));
+    const group = owner.kind === 'user' ? 'users' : 'organizations';
+    return toPage(rows, page, { url: `${this.settings.publicUrl}/v1/${group}/${account.name}/keys`, query }, {
+      key: ({ id }) => id,
+      item: (key) => toKey(key, { account: account.name, assignee: names.get(key.assignee ?? '') }),
     });
-    return secret;
+  }
+
+  /** The one answer that has the key itself. Errors: 2001, 3000, 3100, 6001 (409 for an imported key that is known). */
+  async create(caller: Caller, owner: KeyOwner, request: CreateKey | ImportKey, assigneeName?: string): Promise<KeyObject> {
+    const account = await this.accountFor(caller, owner);
+    const permissions = toPermissions(request);
+    refuseTooMuch(caller, account, request, beyond(caller, permissions));
+    const assignee = assigneeName === undefined ? undefined : await this.member(account, assigneeName);
+    try {
+      const { key, secret } = await this.issue.issue(account, {
+        kind: request.key_type === 'PlatformAdminKey' ? 'admin' : 'standard', label: request.key_label, permissions, expiresAt: request.expires_at,
+        assignee: assignee?.id, secret: 'api_key' in request ? request.api_key : undefined,
+      });
+      return { ...toKey(key, { account: account.name, assignee: assignee?.name }), api_key: secret };
+    } catch (error) {
+      throw error instanceof UniqueConstraintViolationException ? new ApiError('conflict', { message: 'This installation knows this key already; perhaps it was revoked.' }) : error;
+    }
+  }
+
+  /** At once, in every process. Errors: 2001, 3000, 3100, 6001 with 404 when there is no such key. */
+  async revoke(caller: Caller, owner: KeyOwner, keyId: string): Promise<void> {
+    const account = await this.accountFor(caller, owner);
+    if (!UUID.test(keyId) || !(await this.keys.revoke(account.id, keyId))) {
+      throw new ApiError('keyNotFound', { message: `${account.name} has no API key with the id "${keyId.slice(0, 60)}".` });
+    }
+    await this.changes.announce(account.id);
+  }
+
+  private async accountFor(caller: Caller, { kind, name }: KeyOwner): Promise<Account> {
+    const account = await this.accounts.find(name);
+    if (caller.kind !== 'admin' && !(account?.kind === kind && mayManageKeysOf(caller, account))) {
+      throw new ApiError('notAuthorized', { message: kind === 'user' ? 'You may manage your own keys only.' : 'Only owners of the organization and administrators manage its keys.' });
+    }
+    if (account?.kind !== kind) {
+      throw new ApiError(kind === 'user' ? 'userNotFound' : 'organizationNotFound', { message: `There is no ${kind} named "${name.slice(0, 40)}".` });
+    }
+    return account;
+  }
+
+  private async member(organization: Account, name: string): Promise<Account> {
+    const user = await this.accounts.find(name);
+    if (!user || !(await this.memberships.ofUser(user.id)).has(organization.id)) {
+      throw new ApiError('userNotFound', { message: `${organization.name} has no member named "${name.slice(0, 40)}".` });
+    }
+    return user;
+  }
+}
+
+function refuseTooMuch(caller: Caller, account: Account, request: CreateKey, missing: string[]): void {
+  if (request.key_type === 'PlatformAdminKey' && (caller.kind !== 'admin' || account.kind !== 'user')) {
+    throw new ApiError('notAuthorized', { message: 'An admin key is made by an administrator, and for a user.' });
+  }
+  if (missing.length > 0) {
+    throw new ApiError('notAuthorized', { message: `A key cannot give what it has not itself: ${missing.slice(0, 10).join(', ')}. Use a wider key, or ask an administrator.` });
+  }
+  if (request.expires_at && request.expires_at.getTime() <= Date.now()) {
+    throw new ApiError('requestInvalid', { message: 'expires_at must lie in the future.' });
   }
 }

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import { MembershipsRepository } from '#src/modules/organizations/memberships.repository.js';
+import { AccountChanges } from '#src/modules/users/account-changes.js';
 import { CredentialDirectory, type Caller } from '#src/platform/access/caller.js';
 import { SlotIdentities } from '#src/platform/access/slot-identities.js';
-import { Broadcast } from '#src/platform/queue/broadcast.js';
 import { ApiKeysRepository } from './api-keys.repository.js';
 import { hashKeySecret } from './key-secret.js';
+import { KeyUsage } from './key-usage.js';
 
-export const KEY_REVOKED = 'key-revoked';
 /** How long a revoked key can live on when the broadcast is lost. */
 const TRUST_MS = 30_000;
 /** Wrong keys are not remembered: they would push out the right ones. */
@@ -16,14 +17,18 @@ const REMEMBERED = 10_000;
 @Injectable()
 export class KeyDirectory extends CredentialDirectory {
   private readonly known = new LRUCache<string, Caller>({ max: REMEMBERED, ttl: TRUST_MS });
+  /** Counts the changes heard of: what was read before one may be stale. */
+  private changes = 0;
 
   constructor(
     private readonly keys: ApiKeysRepository,
+    private readonly memberships: MembershipsRepository,
     private readonly slots: SlotIdentities,
-    broadcast: Broadcast,
+    private readonly usage: KeyUsage,
+    changes: AccountChanges,
   ) {
     super();
-    broadcast.listen<{ keyId: string }>(KEY_REVOKED, ({ keyId }) => this.forget(keyId));
+    changes.listen(({ accountId }) => this.forget(accountId));
   }
 
   findCaller(credential: string): Caller | undefined | Promise<Caller | undefined> {
@@ -31,18 +36,29 @@ export class KeyDirectory extends CredentialDirectory {
       return this.slots.find(credential);
     }
     const hash = hashKeySecret(credential);
-    return this.known.get(hash) ?? this.load(hash);
+    const caller = this.known.get(hash);
+    return caller ? this.inForce(caller) : this.load(hash);
   }
 
-  private forget(keyId: string): void {
+  private inForce(caller: Caller): Caller | undefined {
+    if (caller.expiresAt !== undefined && caller.expiresAt <= Date.now()) {
+      return undefined;
+    }
+    this.usage.note(caller.keyId);
+    return caller;
+  }
+
+  private forget(accountId: string): void {
+    this.changes++;
     for (const [hash, caller] of this.known.entries()) {
-      if (caller.keyId === keyId) {
+      if (caller.accountId === accountId) {
         this.known.delete(hash);
       }
     }
   }
 
   private async load(hash: string): Promise<Caller | undefined> {
+    const changesBefore = this.changes;
     const found = await this.keys.findLive(hash);
     if (!found) {
       return undefined;
@@ -53,10 +69,13 @@ export class KeyDirectory extends CredentialDirectory {
       kind: key.kind,
       accountId: account.id,
       username: account.name,
-      memberOf: new Set(),
+      memberOf: await this.memberships.ofUser(account.id),
       permissions: key.permissions,
+      ...(key.expiresAt ? { expiresAt: key.expiresAt.getTime() } : {}),
     };
-    this.known.set(hash, caller);
-    return caller;
+    if (this.changes === changesBefore) {
+      this.known.set(hash, caller);
+    }
+    return this.inForce(caller);
   }
 }

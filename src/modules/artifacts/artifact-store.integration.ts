@@ -9,7 +9,7 @@ import { ArtifactStore } from './artifact-store.js';
 describe('the artifact store', () => {
   let home: string;
   const makeStore = () =>
-    new ArtifactStore(new LocalBlobStore(join(home, 'blobs')), Settings.read({ ALGOPLANE_HOME: home, DATABASE_URL: 'x', REDIS_URL: 'x' }));
+    new ArtifactStore(new LocalBlobStore(join(home, 'blobs')), Settings.read({ ALGOPLANE_HOME: home, DATABASE_URL: 'x', REDIS_URL: 'x', ENCRYPTION_KEY: `${'A'.repeat(43)}=` }));
 
   beforeEach(async () => {
     home = await mkdtemp(join(tmpdir(), 'artifacts-'));

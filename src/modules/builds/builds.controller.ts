@@ -8,6 +8,7 @@ import { Endpoint } from '#src/platform/http/endpoint.decorator.js';
 import { pageQuery, type Page, type PageQuery } from '#src/platform/http/pagination.js';
 import { Filter } from '#src/platform/http/payload.decorator.js';
 import { buildPageSchema, buildSchema, type BuildObject } from './build-object.js';
+import { Compilation } from './compilation.js';
 import { BuildsService } from './builds.service.js';
 
 const logsSchema = z.object({ logs: z.string() }).meta({ id: 'AlgorithmBuildLogs' });
@@ -20,7 +21,10 @@ const example: BuildObject = {
 @Controller('v1/algorithms/:username/:algoname')
 @Access('key')
 export class BuildsController {
-  constructor(private readonly builds: BuildsService) {}
+  constructor(
+    private readonly builds: BuildsService,
+    private readonly compilation: Compilation,
+  ) {}
 
   @Post('compile')
   @Access('management')
@@ -29,7 +33,7 @@ export class BuildsController {
     description: 'Builds the newest commit of the default branch and waits for the end. A build that fails answers 200 with `compilation.successful: false` and its log.',
   })
   compile(@CurrentCaller() caller: Caller, @Param('username') owner: string, @Param('algoname') name: string): Promise<AlgorithmObject> {
-    return this.builds.compile(caller, owner, name);
+    return this.compilation.compile(caller, owner, name);
   }
 
   @Get('builds')

@@ -13,12 +13,13 @@ import { BuildsProcessor } from './builds.processor.js';
 import { BUILDS, buildsQueueOptions } from './builds.queue.js';
 import { BuildsService } from './builds.service.js';
 import { BuildsSweeper } from './builds.sweeper.js';
+import { Compilation } from './compilation.js';
 
 /** What asks for builds: the API's side. */
 @Module({
   imports: [BullModule.registerQueue({ name: BUILDS, ...buildsQueueOptions }), AlgorithmsModule, VersionsModule, BuildRecordsModule],
   controllers: [BuildsController],
-  providers: [BuildProgress, BuildRequests, BuildsService],
+  providers: [BuildProgress, BuildRequests, BuildsService, Compilation],
   exports: [BuildProgress, BuildRequests, BuildRecordsModule, BullModule],
 })
 export class BuildsModule {}

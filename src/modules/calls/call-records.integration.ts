@@ -14,7 +14,7 @@ describe('the records of calls', () => {
   afterAll(() => database.remove());
 
   const record = (changes: Partial<Call> = {}): Call => ({
-    id: `req-${newId()}`, account: newId(), apiKey: 'key', algorithm: newId(), gitHash: 'a'.repeat(40), semanticVersion: '1.0.0', parent: null, asynchronous: false,
+    id: `req-${newId()}`, account: newId(), apiKey: 'key', algorithm: newId(), ownerName: 'mia', algorithmName: 'Hello', machineType: 'cpu', gitHash: 'a'.repeat(40), semanticVersion: '1.0.0', parent: null, asynchronous: false,
     status: 'succeeded', outcome: 'result', createdAt: new Date('2026-01-02T03:04:05.678Z'), finishedAt: new Date('2026-01-02T03:04:06.789Z'),
     queueMs: 0.25, startMs: 1.5, runMs: 2, inputBytes: 3, outputBytes: 4, request: null, ...changes,
   });

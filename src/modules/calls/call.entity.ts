@@ -24,6 +24,10 @@ export const Call = defineEntity({
     account: p.uuid(),
     apiKey: p.string().nullable(),
     algorithm: p.uuid(),
+    /** Names as they were then: the algorithm may be gone when somebody asks. */
+    ownerName: p.string(),
+    algorithmName: p.string(),
+    machineType: p.string().$type<'cpu' | 'gpu'>(),
     gitHash: p.string().length(40),
     semanticVersion: p.string().nullable(),
     /** The call inside which this one was made. */

@@ -6,6 +6,7 @@ import type { OwnedAlgorithm } from '#src/modules/algorithms/algorithms.reposito
 import { AlgorithmAccess } from '#src/modules/algorithms/algorithm-access.js';
 import type { Build } from '#src/modules/builds/build.entity.js';
 import { BuildRequests } from '#src/modules/builds/build-requests.js';
+import { AuditTrail } from '#src/platform/access/audit-trail.js';
 import { CredentialDirectory, type Caller } from '#src/platform/access/caller.js';
 import { readBasic } from '#src/platform/access/credential.js';
 
@@ -22,6 +23,7 @@ export class GitHttpService {
     private readonly access: AlgorithmAccess,
     private readonly builds: BuildRequests,
     private readonly smartHttp: SmartHttp,
+    private readonly audit: AuditTrail,
   ) {}
 
   async serve(address: RepositoryAddress, request: Request, response: Response): Promise<void> {
@@ -34,7 +36,7 @@ export class GitHttpService {
     await this.smartHttp.serve(request, response, {
       repositoryId: owned.algorithm.id,
       path: request.path.split('/').slice(4).join('/'),
-      onPush: (pushed) => this.build(owned, pushed),
+      onPush: (pushed) => this.record(caller, owned, pushed, request),
     });
   }
 
@@ -52,6 +54,17 @@ export class GitHttpService {
     }
     request.user = caller;
     return caller;
+  }
+
+  /** What was pushed is there already when this is asked for: the entry tells of it, and of the build. */
+  private async *record(caller: Caller, owned: OwnedAlgorithm, pushed: PushedRefs, request: Request): AsyncGenerator<string> {
+    const end = await this.audit.begin({
+      operation: 'gitPush', actor: { accountId: caller.accountId, username: caller.username, keyId: caller.keyId }, method: request.method, path: request.path,
+      target: { username: owned.ownerName, algoname: owned.algorithm.name, ...(pushed.defaultBranch?.after ? { commit: pushed.defaultBranch.after } : {}) },
+      requestId: request.requestId, ...(request.ip === undefined ? {} : { address: request.ip }),
+    });
+    yield* this.build(owned, pushed);
+    await end(200);
   }
 
   /** One build for the new tip of the default branch; its output goes to whoever pushed. */

@@ -35,7 +35,7 @@ describe('housekeeping', () => {
     const at = new Date(Date.now() - hoursAgo * HOUR);
     await blobs.write(resultKey(id), Buffer.from('{}'));
     await database.em.fork().insert(Call, {
-      id, account: newId(), apiKey: null, algorithm: newId(), gitHash: 'a'.repeat(40), semanticVersion: null, parent: null, asynchronous: true,
+      id, account: newId(), apiKey: null, algorithm: newId(), ownerName: 'mia', algorithmName: 'Hello', machineType: 'cpu', gitHash: 'a'.repeat(40), semanticVersion: null, parent: null, asynchronous: true,
       status: ended ? 'succeeded' : 'queued', outcome: null, createdAt: at, finishedAt: ended ? at : null, queueMs: 0, startMs: 0, runMs: 0, inputBytes: 0, outputBytes: 0, request: {},
     });
     return id;

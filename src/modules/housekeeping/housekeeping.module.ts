@@ -4,7 +4,8 @@ import { ArtifactHousekeeping } from './artifact-housekeeping.js';
 import { CallHousekeeping } from './call-housekeeping.js';
 import { CHORES, Housekeeper, type Chore } from './housekeeper.js';
 
-const chores = [CallHousekeeping, ArtifactHousekeeping];
+const chores = [CallHousekeeping, RecordHousekeeping, ArtifactHousekeeping];
+import { RecordHousekeeping } from './record-housekeeping.js';
 
 @Module({
   imports: [ArtifactsModule],

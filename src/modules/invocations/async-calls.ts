@@ -6,7 +6,8 @@ import { inputKey, resultKey } from '#src/modules/calls/call-blobs.js';
 import { Call } from '#src/modules/calls/call.entity.js';
 import type { KeyPermissions } from '#src/platform/access/caller.js';
 import { BlobStore } from '#src/platform/storage/blob-store.js';
-import { toRecord, type CallRequest } from './call-runner.js';
+import type { CallRequest } from './call-request.js';
+import { toRecord } from './call-runner.js';
 
 export const CALLS = 'calls';
 
@@ -26,7 +27,6 @@ export interface StoredRequest {
   timeoutMs: number;
   username: string;
   permissions: KeyPermissions;
-  memberOf: string[];
   attempts: number;
 }
 
@@ -48,7 +48,6 @@ export class AsyncCalls {
       timeoutMs: call.timeoutMs,
       username: call.caller.username,
       permissions: call.caller.permissions,
-      memberOf: [...call.caller.memberOf],
       attempts: 0,
     };
     await this.blobs.write(inputKey(call.requestId), body);

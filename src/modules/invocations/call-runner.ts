@@ -1,38 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { StartFailure } from '#libs/executor/executor.js';
-import type { AlgorithmInput, Outcome } from '#libs/executor/slot.js';
-import { CallInterrupted, SlotPool, type PoolResult, type RefusalReason } from '#libs/executor/pool/index.js';
-import { CallRecords } from '#src/modules/calls/call-records.js';
+import { CallInterrupted, SlotPool, type PoolResult } from '#libs/executor/pool/index.js';
 import type { Call } from '#src/modules/calls/call.entity.js';
-import type { Caller } from '#src/platform/access/caller.js';
 import { Settings } from '#src/platform/config/settings.js';
-import { Metrics } from '#src/platform/health/metrics.js';
-import type { CallTarget } from './call-target.js';
+import { CallJournal } from './call-journal.js';
+import type { CallRequest, Ran, Refused } from './call-request.js';
+import type { CallLoad } from './limit-headers.js';
 import { SlotStarts } from './slot-starts.js';
-
-export interface CallRequest {
-  requestId: string;
-  caller: Caller;
-  target: CallTarget;
-  input: AlgorithmInput;
-  inputBytes: number;
-  timeoutMs: number;
-  /** An asynchronous call has its record already. */
-  recorded?: boolean;
-}
-
-/** `interrupted`: the platform stopped under the call. */
-export interface Refused {
-  kind: 'refused';
-  reason: RefusalReason | 'interrupted';
-  limit: number;
-  retryAfterSeconds: number;
-}
-
-export type Ran =
-  | { kind: 'ran'; outcome: Outcome; record: Call }
-  | { kind: 'start-failed'; failure: StartFailure; record: Call }
-  | Refused;
 
 const never = new AbortController().signal;
 
@@ -42,32 +15,24 @@ export class CallRunner {
   constructor(
     private readonly pool: SlotPool,
     private readonly starts: SlotStarts,
-    private readonly records: CallRecords,
-    private readonly metrics: Metrics,
+    private readonly journal: CallJournal,
     private readonly settings: Settings,
   ) {}
 
+  loadOf(accountId: string): CallLoad {
+    return this.pool.loadOf(accountId);
+  }
+
   async run(request: CallRequest): Promise<Ran> {
     const createdAt = new Date();
-    const ran = await this.onSlot(request);
-    if (ran.kind === 'refused') {
-      this.metrics.calls.inc({ outcome: ran.reason });
-      return ran;
+    const result = await this.onSlot(request);
+    if (result.kind === 'refused') {
+      this.journal.refused(result);
+      return result;
     }
-    const outcome = ran.kind === 'start-failed' ? `start-${ran.failure.kind}` : ran.outcome.kind;
-    this.metrics.calls.inc({ outcome });
-    const record = toRecord(request, createdAt, outcome);
-    if (ran.kind === 'ran') {
-      record.queueMs = ran.queueMs;
-      record.startMs = ran.startMs;
-      record.runMs = ran.runMs;
-      this.metrics.callQueue.observe(ran.queueMs / 1000);
-      this.metrics.callRun.observe(ran.runMs / 1000);
-    }
-    if (!request.recorded) {
-      this.records.add(record);
-    }
-    return ran.kind === 'ran' ? { kind: 'ran', outcome: ran.outcome, record } : { kind: 'start-failed', failure: ran.failure, record };
+    const ran = toRan(request, createdAt, result);
+    this.journal.ended(request, ran);
+    return ran;
   }
 
   private onSlot(request: CallRequest): Promise<PoolResult | Refused> {
@@ -93,6 +58,14 @@ export class CallRunner {
   }
 }
 
+function toRan(request: CallRequest, createdAt: Date, result: Exclude<PoolResult, Refused>): Exclude<Ran, Refused> {
+  if (result.kind === 'start-failed') {
+    return { kind: 'start-failed', failure: result.failure, record: toRecord(request, createdAt, `start-${result.failure.kind}`) };
+  }
+  const { outcome, queueMs, startMs, runMs } = result;
+  return { kind: 'ran', outcome, record: Object.assign(toRecord(request, createdAt, outcome.kind), { queueMs, startMs, runMs }) };
+}
+
 export function toRecord(request: CallRequest, createdAt: Date, outcome: string): Call {
   const { caller, target } = request;
   return {
@@ -100,6 +73,9 @@ export function toRecord(request: CallRequest, createdAt: Date, outcome: string)
     account: caller.accountId,
     apiKey: caller.keyId,
     algorithm: target.algorithmId,
+    ownerName: target.ownerName,
+    algorithmName: target.name,
+    machineType: target.settings.environment ?? 'cpu',
     gitHash: target.gitHash,
     semanticVersion: target.semanticVersion ?? null,
     parent: caller.inside?.requestId ?? null,

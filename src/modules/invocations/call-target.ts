@@ -5,7 +5,7 @@ import { AlgorithmChanges } from '#src/modules/algorithms/algorithm-changes.js';
 import type { AlgorithmSettings } from '#src/modules/algorithms/algorithm.entity.js';
 import { aclAllows, mayManage, maySeeSource } from '#src/modules/algorithms/algorithms.policy.js';
 import { AlgorithmsRepository, type OwnedAlgorithm } from '#src/modules/algorithms/algorithms.repository.js';
-import { parseVersion } from '#src/modules/versions/version-selector.js';
+import { parseVersion, type VersionSelector } from '#src/modules/versions/version-selector.js';
 import { semverOf, type Version } from '#src/modules/versions/version.entity.js';
 import { VersionsRepository } from '#src/modules/versions/versions.repository.js';
 import type { Caller } from '#src/platform/access/caller.js';
@@ -24,6 +24,8 @@ export interface CallTarget {
   isPublic: boolean;
   /** As published; an unpublished build runs with the algorithm's present settings. */
   settings: AlgorithmSettings;
+  /** Whether what an execution reports is kept. */
+  keepsInsights: boolean;
   /** Source visibility changes at once, without a publication. */
   sourceVisibility: AlgorithmSettings['source_visibility'];
 }
@@ -59,6 +61,13 @@ export class CallTargets {
       this.known.set(key, target);
       return allow(caller, target, address);
     });
+  }
+
+  /** A target by itself: whoever asks sees to who may call it. `newest` is the most recent build. */
+  async resolve(algorithmId: string, selector: VersionSelector | 'newest'): Promise<CallTarget | undefined> {
+    const found = await this.algorithms.findById(algorithmId);
+    const version = found && (await (selector === 'newest' ? this.versions.newest(algorithmId) : this.versions.resolve(algorithmId, selector)));
+    return version && toTarget(found, version, selector !== 'newest' && selector.kind !== 'hash');
   }
 
   /** The target of a call that was accepted earlier, whatever has been published or built again since. Undefined when it is gone. */
@@ -100,6 +109,7 @@ function toTarget({ algorithm, ownerName }: OwnedAlgorithm, version: Version, as
     artifact: version.artifact,
     isPublic: asPublished && version.callability === 'public',
     settings: (asPublished && version.publication?.settings) || algorithm.settings,
+    keepsInsights: asPublished ? (version.publication?.insights_enabled ?? false) : true,
     sourceVisibility: algorithm.settings.source_visibility,
   };
 }

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { Controller, Options, Post, Req, Res } from '@nestjs/common';
+import { Controller, HttpCode, Options, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiExcludeEndpoint, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
@@ -9,6 +9,8 @@ import type { Call } from '#src/modules/calls/call.entity.js';
 import type { Caller } from '#src/platform/access/caller.js';
 import type { IdentifiedRequest } from '#src/platform/http/request-id.js';
 import { Endpoint } from '#src/platform/http/endpoint.decorator.js';
+import { CallRunner } from './call-runner.js';
+import { setLimitHeaders } from './limit-headers.js';
 import { InvocationsService } from './invocations.service.js';
 
 const answerSchema = z
@@ -25,7 +27,10 @@ const example = { result: 'Hello Mia', metadata: { content_type: 'text', duratio
 @Controller('v1')
 @Access('call')
 export class InvocationsController {
-  constructor(private readonly invocations: InvocationsService) {}
+  constructor(
+    private readonly invocations: InvocationsService,
+    private readonly runner: CallRunner,
+  ) {}
 
   @Post('algo/*path')
   @Endpoint({
@@ -41,6 +46,7 @@ export class InvocationsController {
   @ApiQuery({ name: 'output', required: false, enum: ['raw', 'void'], description: '`raw`: the bare result. `void`: answer at once, run later' })
   @ApiQuery({ name: 'stdout', required: false, description: "Also what the algorithm printed; for the owner's side only" })
   async invoke(@CurrentCaller() caller: Caller, @Req() request: IdentifiedRequest, @Res() response: ServerResponse): Promise<void> {
+    setLimitHeaders(response, this.runner.loadOf(caller.accountId));
     const reply = await this.invocations.invoke(caller, request);
     if (response.destroyed) {
       return;
@@ -62,6 +68,7 @@ export class InvocationsController {
 
   /** The same for browsers (platform reference, CORS): the key must allow it, and its host when it names one. */
   @Post('web/algo/*path')
+  @HttpCode(200)
   @ApiExcludeEndpoint()
   invokeFromBrowser(@CurrentCaller() caller: Caller, @Req() request: Request, @Res() response: Response): Promise<void> {
     refuseUnlessWeb(caller, request.headers.referer ?? request.headers.origin);

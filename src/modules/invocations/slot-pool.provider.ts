@@ -3,7 +3,7 @@ import type { FactoryProvider } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
 import { Executor } from '#libs/executor/executor.js';
 import { SlotPool } from '#libs/executor/pool/index.js';
-import { AlgorithmChanges } from '#src/modules/algorithms/algorithm-changes.js';
+import { WorkLimits } from '#src/modules/work-limits/work-limits.js';
 import { Settings } from '#src/platform/config/settings.js';
 import { Metrics } from '#src/platform/health/metrics.js';
 import { SlotStarts } from './slot-starts.js';
@@ -11,8 +11,8 @@ import { SlotStarts } from './slot-starts.js';
 /** The one pool of this process. */
 export const slotPoolProvider: FactoryProvider<SlotPool> = {
   provide: SlotPool,
-  inject: [Executor, Settings, SlotStarts, Metrics, AlgorithmChanges, PinoLogger],
-  useFactory: (executor: Executor, settings: Settings, starts: SlotStarts, metrics: Metrics, changes: AlgorithmChanges, logger: PinoLogger) => {
+  inject: [Executor, Settings, SlotStarts, Metrics, WorkLimits, PinoLogger],
+  useFactory: (executor: Executor, settings: Settings, starts: SlotStarts, metrics: Metrics, limits: WorkLimits, logger: PinoLogger) => {
     const { env } = settings;
     const pool = new SlotPool(
       executor,
@@ -23,7 +23,7 @@ export const slotPoolProvider: FactoryProvider<SlotPool> = {
         eagerSlots: 2 * availableParallelism(),
         growAfterMs: 20,
         maxQueuedPerVersion: env.QUEUE_PER_VERSION,
-        maxConcurrentPerAccount: env.CALLS_PER_ACCOUNT,
+        maxConcurrentPerAccount: (account) => limits.concurrentCalls(account),
         memoryBudgetMb: settings.slotsMemoryMb,
         idleMs: env.SLOT_IDLE_SECONDS * 1000,
       },
@@ -46,11 +46,6 @@ export const slotPoolProvider: FactoryProvider<SlotPool> = {
         },
       },
     );
-    changes.listen(({ algorithmId, kind }) => {
-      if (kind === 'deleted') {
-        pool.retire((slotKey) => starts.runs(slotKey, algorithmId));
-      }
-    });
     return pool;
   },
 };

@@ -3,9 +3,10 @@ import { Injectable } from '@nestjs/common';
 import type { StartRequest } from '#libs/executor/executor.js';
 import { findLanguage } from '#libs/languages/registry.js';
 import { ArtifactStore } from '#src/modules/artifacts/artifact-store.js';
-import type { Caller } from '#src/platform/access/caller.js';
+import { SecretValues } from '#src/modules/secrets/secret-values.js';
 import { SlotIdentities } from '#src/platform/access/slot-identities.js';
 import { Settings } from '#src/platform/config/settings.js';
+import type { CallRequest } from './call-request.js';
 import type { CallTarget } from './call-target.js';
 
 /** Knows what a slot of a version needs to start, and whom each running slot speaks for. */
@@ -16,6 +17,7 @@ export class SlotStarts {
   constructor(
     private readonly artifacts: ArtifactStore,
     private readonly identities: SlotIdentities,
+    private readonly secrets: SecretValues,
     private readonly settings: Settings,
   ) {}
 
@@ -38,6 +40,7 @@ export class SlotStarts {
     const { env } = this.settings;
     const slotId = randomUUID();
     const artifact = await this.artifacts.locate(target.artifact);
+    const secrets = await this.secrets.environmentOf(target.algorithmId);
     const credential = this.identities.issue();
     this.credentials.set(slotId, credential);
     return {
@@ -47,6 +50,7 @@ export class SlotStarts {
       network: target.settings.network_access,
       limits: { memoryMb: env.SLOT_MEMORY_MB, processes: env.SLOT_PROCESSES, cpus: env.SLOT_CPUS, tmpMb: env.SLOT_TMP_MB },
       environment: {
+        ...secrets,
         // Clients inside an algorithm take address and key from here; some send no key at all, so the address alone identifies the slot.
         ALGORITHMIA_API: `http://127.0.0.1:${env.PORT}/slot/${credential}`,
         ALGORITHMIA_API_KEY: credential,
@@ -56,11 +60,13 @@ export class SlotStarts {
   }
 
   /** From now on the slot speaks for the caller of this request. */
-  serve(slotId: string, request: { requestId: string; caller: Caller; target: CallTarget }): void {
+  serve(slotId: string, request: CallRequest): void {
     const credential = this.credentials.get(slotId);
     if (credential !== undefined) {
       const { target, caller, requestId } = request;
-      const inside = { requestId, owner: target.owner, pipelineEnabled: target.settings.pipeline_enabled, tree: caller.inside?.tree ?? { calls: 0 } };
+      const tree = caller.inside?.tree ?? { calls: 0, rootAlgorithm: target.algorithmId };
+      request.insights = target.keepsInsights ? {} : undefined;
+      const inside = { requestId, owner: target.owner, pipelineEnabled: target.settings.pipeline_enabled, tree, ...(request.insights ? { insights: request.insights } : {}) };
       this.identities.serve(credential, { ...caller, inside });
     }
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { inputKey } from '#src/modules/calls/call-blobs.js';
 import type { Call } from '#src/modules/calls/call.entity.js';
+import { MembershipsRepository } from '#src/modules/organizations/memberships.repository.js';
 import type { Caller } from '#src/platform/access/caller.js';
 import { BlobStore, readWhole } from '#src/platform/storage/blob-store.js';
 import { AsyncCalls, type StoredRequest } from './async-calls.js';
@@ -20,6 +21,7 @@ export class StoredCalls {
     private readonly targets: CallTargets,
     private readonly runner: CallRunner,
     private readonly blobs: BlobStore,
+    private readonly memberships: MembershipsRepository,
   ) {}
 
   async run(callId: string): Promise<void> {
@@ -41,7 +43,7 @@ export class StoredCalls {
   private async runOn(call: Call, stored: StoredRequest, target: CallTarget, body: Buffer): Promise<void> {
     const caller: Caller = {
       keyId: call.apiKey ?? '', kind: 'standard', accountId: call.account, username: stored.username,
-      memberOf: new Set(stored.memberOf), permissions: stored.permissions,
+      memberOf: await this.memberships.ofUser(call.account), permissions: stored.permissions,
     };
     const ran = await this.runner.run({
       requestId: call.id, caller, target, input: readInput(stored.contentType, body), inputBytes: body.length, timeoutMs: stored.timeoutMs, recorded: true,

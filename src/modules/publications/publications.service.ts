@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { ApiError } from '#libs/errors/index.js';
 import { AlgorithmAccess } from '#src/modules/algorithms/algorithm-access.js';
-import { AlgorithmChanges } from '#src/modules/algorithms/algorithm-changes.js';
 import type { AlgorithmObject } from '#src/modules/algorithms/algorithm-object.js';
+import { mayPublish } from '#src/modules/algorithms/algorithms.policy.js';
 import { AlgorithmViews } from '#src/modules/algorithms/algorithm-views.js';
 import type { Algorithm } from '#src/modules/algorithms/algorithm.entity.js';
 import type { OwnedAlgorithm } from '#src/modules/algorithms/algorithms.repository.js';
@@ -13,6 +13,7 @@ import { VersionsRepository } from '#src/modules/versions/versions.repository.js
 import type { Caller } from '#src/platform/access/caller.js';
 import { PublicationsRepository, type PublicationRecord } from './publications.repository.js';
 import type { PublishRequest } from './publications.dto.js';
+import { ReleaseNews } from './release-news.js';
 import { SampleRuns } from './sample-runs.js';
 
 @Injectable()
@@ -23,16 +24,19 @@ export class PublicationsService {
     private readonly publications: PublicationsRepository,
     private readonly samples: SampleRuns,
     private readonly views: AlgorithmViews,
-    private readonly changes: AlgorithmChanges,
+    private readonly news: ReleaseNews,
   ) {}
 
   /** Publishes the most recent build that succeeded (API reference, Publish). Errors: 1000, 1007, 6001. */
   async publish(caller: Caller, owner: string, name: string, request: PublishRequest): Promise<AlgorithmObject> {
     const owned = await this.access.toManage(caller, owner, name);
     const bump = readBump(request);
+    const callability = request.settings?.algorithm_callability ?? 'private';
+    if (!mayPublish(caller, owned.algorithm, callability)) {
+      throw new ApiError('notAuthorized', { message: `Only owners of ${owned.ownerName} may publish to everybody. Publish privately, or ask one of them.` });
+    }
     const candidate = await this.candidate(owned);
     const settings = { ...owned.algorithm.settings, ...royaltyOf(request) };
-    const callability = request.settings?.algorithm_callability ?? 'private';
     const sampleOutput = await this.sampleOutput(caller, owned, candidate, request);
     const published = await this.publications.publish(owned.algorithm.id, candidate.id, (last) => {
       refuseTooSmall(last, bump, { settings, callability });
@@ -41,7 +45,7 @@ export class PublicationsService {
     if (!published) {
       throw alreadyPublished(owned);
     }
-    await this.changes.announce(owned.algorithm.id);
+    await this.news.tell(owned, published);
     return this.views.ofVersion(caller, { ...owned, algorithm: { ...owned.algorithm, callability } }, published);
   }
 

@@ -3,7 +3,7 @@ import { ApiError } from '#libs/errors/index.js';
 import { AlgorithmAccess } from '#src/modules/algorithms/algorithm-access.js';
 import type { AlgorithmObject } from '#src/modules/algorithms/algorithm-object.js';
 import { AlgorithmViews } from '#src/modules/algorithms/algorithm-views.js';
-import { mayManage } from '#src/modules/algorithms/algorithms.policy.js';
+import { mayReadAsOwner } from '#src/modules/algorithms/algorithms.policy.js';
 import { parseVersion } from '#src/modules/versions/version-selector.js';
 import { VersionsRepository } from '#src/modules/versions/versions.repository.js';
 import type { Caller } from '#src/platform/access/caller.js';
@@ -23,9 +23,9 @@ export class VersionListings {
 
   async list(caller: Caller, owner: string, name: string, query: VersionQuery): Promise<Page<AlgorithmObject>> {
     const owned = await this.access.toSee(caller, owner, name);
-    const page = readPageRequest(query, { standard: this.settings.env.PAGE_SIZE_DEFAULT, largest: this.settings.env.PAGE_SIZE_MAX });
-    const filter = mayManage(caller, owned.algorithm) ? query : { published: query.published, callable: true };
-    const rows = !mayManage(caller, owned.algorithm) && query.callable === false ? [] : await this.versions.list(owned.algorithm.id, filter, page);
+    const page = readPageRequest(query, this.settings.pageLimits);
+    const filter = mayReadAsOwner(caller, owned) ? query : { published: query.published, callable: true };
+    const rows = !mayReadAsOwner(caller, owned) && query.callable === false ? [] : await this.versions.list(owned.algorithm.id, filter, page);
     const objects = await this.views.ofVersions(caller, owned, rows);
     const url = `${this.settings.publicUrl}/v1/algorithms/${owned.ownerName}/${owned.algorithm.name}/versions`;
     const pairs = rows.map((row, index) => ({ key: row.id, object: objects[index] as AlgorithmObject }));
@@ -37,7 +37,7 @@ export class VersionListings {
     const owned = await this.access.toSee(caller, owner, name);
     const selector = parseVersion(hash);
     const version = selector && (await this.versions.resolve(owned.algorithm.id, selector));
-    if (!version || !(version.callability === 'public' || mayManage(caller, owned.algorithm))) {
+    if (!version || !(version.callability === 'public' || mayReadAsOwner(caller, owned))) {
       throw new ApiError('versionNotFound', { message: `${owned.algorithm.name} has no version "${hash.slice(0, 60)}".` });
     }
     return this.views.ofVersion(caller, owned, version);

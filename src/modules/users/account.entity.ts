@@ -8,6 +8,7 @@ import { id, instant } from '#src/platform/database/columns.js';
 export const Account = defineEntity({
   name: 'Account',
   tableName: 'account',
+  indexes: [{ properties: ['kind', 'id'] }],
   properties: {
     id: id(),
     kind: p.string().$type<'user' | 'organization'>(),

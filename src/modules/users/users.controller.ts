@@ -1,16 +1,12 @@
-import { Controller, Get, Param, Post } from '@nestjs/common';
+import { Controller, Get, Param, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Access } from '#src/platform/access/access.decorator.js';
+import { Access, CurrentCaller } from '#src/platform/access/access.decorator.js';
+import type { Caller } from '#src/platform/access/caller.js';
 import { Endpoint } from '#src/platform/http/endpoint.decorator.js';
 import { pageQuery, type Page, type PageQuery } from '#src/platform/http/pagination.js';
 import { Filter, Payload } from '#src/platform/http/payload.decorator.js';
-import { createUserSchema, userPageSchema, userSchema, type CreateUser, type User } from './users.dto.js';
+import { createUserSchema, updateUserSchema, userExample as example, userPageSchema, userSchema, type CreateUser, type UpdateUser, type User } from './users.dto.js';
 import { UsersService } from './users.service.js';
-
-const example: User = {
-  id: '0199f2c4-7d3a-7c11-b0c4-7a1c1f1d2e3f', company_name: '', company_role: '', email: 'mia@example.com', fullname: 'Mia Example',
-  resource_type: 'user', self_link: 'https://api.example.com/v1/users/mia', username: 'mia',
-};
 
 @ApiTags('Users')
 @Controller('v1/users')
@@ -19,8 +15,8 @@ export class UsersController {
   constructor(private readonly users: UsersService) {}
 
   @Post()
-  @Endpoint({ operationId: 'createUser', summary: 'Create a user', returns: userSchema, example, errors: ['malformedUser', 'usernameTaken', 'emailTaken'] })
-  create(@Payload(createUserSchema, 'malformedUser') body: CreateUser): Promise<User> {
+  @Endpoint({ operationId: 'createUser', summary: 'Create a user', returns: userSchema, example, errors: ['malformedUser', 'missingRequiredFields', 'usernameTaken', 'emailTaken'] })
+  create(@Payload(createUserSchema, 'malformedUser', 'missingRequiredFields') body: CreateUser): Promise<User> {
     return this.users.create(body);
   }
 
@@ -31,8 +27,19 @@ export class UsersController {
   }
 
   @Get(':username')
-  @Endpoint({ operationId: 'getUser', summary: 'Get a user', returns: userSchema, example, errors: ['userNotFound'] })
-  get(@Param('username') username: string): Promise<User> {
-    return this.users.get(username);
+  @Access('any')
+  @Endpoint({ operationId: 'getUser', summary: 'Get a user', description: 'By name or id; with a standard key, yourself only.', returns: userSchema, example, errors: ['userNotFound'] })
+  get(@CurrentCaller() caller: Caller, @Param('username') username: string): Promise<User> {
+    return this.users.get(caller, username);
+  }
+
+  @Put(':username')
+  @Access('account')
+  @Endpoint({
+    operationId: 'updateUser', summary: 'Update a user', description: 'With a standard key, yourself only. What the body leaves out stays as it is.',
+    returns: userSchema, example, errors: ['malformedUser', 'missingRequiredFields', 'userNotFound', 'inconsistentUsername', 'emailUpdateNotAllowed'],
+  })
+  update(@CurrentCaller() caller: Caller, @Param('username') username: string, @Payload(updateUserSchema, 'malformedUser', 'missingRequiredFields') body: UpdateUser): Promise<User> {
+    return this.users.update(caller, username, body);
   }
 }

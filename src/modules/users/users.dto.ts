@@ -1,21 +1,38 @@
 import { z } from 'zod';
 import { pageOf } from '#src/platform/http/pagination.js';
 import { resourceName } from '#src/platform/http/names.js';
+import { MISSING } from '#src/platform/http/payload.decorator.js';
 import type { Account } from './account.entity.js';
+
+/** In the list of problems of a body, a field that is not there says so in these words. */
+const required = (schema: z.ZodType<string, string>) =>
+  z.custom<string>((value) => value !== undefined && value !== null, { error: MISSING, abort: true }).pipe(schema);
 
 const optionalText = (longest: number) => z.string().max(longest).nullish().transform((text) => text ?? '');
 
 /** `fullname` is required by the API reference, but the published clients create users without one. */
 export const createUserSchema = z
   .object({
-    username: resourceName,
-    email: z.email().max(100),
+    username: required(resourceName),
+    email: required(z.email().max(100)),
     fullname: optionalText(200),
     company_name: optionalText(100),
     company_role: optionalText(200),
   })
   .meta({ id: 'CreateUser', example: { username: 'mia', email: 'mia@example.com', fullname: 'Mia Example' } });
 export type CreateUser = z.infer<typeof createUserSchema>;
+
+/** `username` names the user again and `email` is the one that they have: neither can change (API reference, Update a user). */
+export const updateUserSchema = z
+  .object({
+    username: required(z.string().max(100)),
+    email: z.string().max(200).nullish(),
+    fullname: z.string().max(200).nullish(),
+    company_name: z.string().max(100).nullish(),
+    company_role: z.string().max(200).nullish(),
+  })
+  .meta({ id: 'UpdateUser', example: { username: 'mia', email: 'mia@example.com', fullname: 'Mia Example', company_name: 'Example Ltd' } });
+export type UpdateUser = z.infer<typeof updateUserSchema>;
 
 export const userSchema = z
   .object({
@@ -45,3 +62,8 @@ export function toUser(account: Account, publicUrl: string): User {
     username: account.name,
   };
 }
+
+export const userExample: User = {
+  id: '0199f2c4-7d3a-7c11-b0c4-7a1c1f1d2e3f', company_name: '', company_role: '', email: 'mia@example.com', fullname: 'Mia Example',
+  resource_type: 'user', self_link: 'https://api.example.com/v1/users/mia', username: 'mia',
+};

@@ -8,10 +8,11 @@ import type { Caller } from './caller.js';
  * - `call`: any standard key, and code that runs inside an algorithm.
  * - `key`: any standard key.
  * - `management`: a standard key with algorithm management; admin keys are refused (platform reference, 5.1).
+ * - `account`: an admin key, or a standard key with algorithm management for what is its account's own: the policies tell.
  * - `admin`: an admin key.
  * - `any`: a standard or an admin key.
  */
-export type AccessLevel = 'public' | 'call' | 'key' | 'management' | 'admin' | 'any';
+export type AccessLevel = 'public' | 'call' | 'key' | 'management' | 'account' | 'admin' | 'any';
 
 export const ACCESS = Symbol('access');
 

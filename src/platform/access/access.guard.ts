@@ -2,15 +2,19 @@ import { Injectable, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import type { Request } from 'express';
-import { ApiError } from '#libs/errors/index.js';
+import { ApiError, catalogue } from '#libs/errors/index.js';
 import { ACCESS, type AccessLevel } from './access.decorator.js';
 import { API_KEY } from './api-key.strategy.js';
+import { AuditTrail, readAction } from './audit-trail.js';
 import type { Caller } from './caller.js';
 
 /** Stands before every route. Deny by default: what declares no access is refused to all. */
 @Injectable()
 export class AccessGuard extends AuthGuard(API_KEY) {
-  constructor(private readonly reflector: Reflector) {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly audit: AuditTrail,
+  ) {
     super();
   }
 
@@ -23,8 +27,22 @@ export class AccessGuard extends AuthGuard(API_KEY) {
       throw new ApiError('notAuthorized', { message: 'Nobody has access to this route.' });
     }
     await super.canActivate(context);
-    refuseUnlessAllowed(context.switchToHttp().getRequest<Request>().user as Caller, level);
+    try {
+      refuseUnlessAllowed(context.switchToHttp().getRequest<Request>().user as Caller, level);
+    } catch (error) {
+      await this.recordRefusal(context);
+      throw error;
+    }
     return true;
+  }
+
+  /** A key that exists tried what it may not. */
+  private async recordRefusal(context: ExecutionContext): Promise<void> {
+    const action = readAction(this.reflector, context);
+    if (action) {
+      const end = await this.audit.begin(action);
+      await end(catalogue.notAuthorized.status);
+    }
   }
 
   override handleRequest<T>(error: unknown, caller: T | false): T {
@@ -49,10 +67,13 @@ export function refuseUnlessAllowed(caller: Caller, level: Exclude<AccessLevel, 
   if (level === 'admin') {
     return caller.kind === 'admin' ? undefined : refuse('This needs an admin API key.');
   }
+  if (level === 'account' && caller.kind === 'admin') {
+    return;
+  }
   if (caller.kind === 'admin') {
     refuse('An admin API key works for administration only. Use a standard API key here.');
   }
-  if (level === 'management' && !caller.permissions.allow_algo_management) {
-    refuse('This API key may not manage algorithms. Use a key that has "allow_algo_management".');
+  if ((level === 'management' || level === 'account') && !caller.permissions.allow_algo_management) {
+    refuse('This API key may not manage anything. Use one that has "allow_algo_management".');
   }
 }

@@ -35,7 +35,7 @@ export function authenticate(credentials: CredentialDirectory, request: Pick<Inc
 
 function known(caller: Caller | undefined): Caller {
   if (!caller) {
-    throw new ApiError('notAuthenticated', { message: 'Unknown or invalid API key. It may have been mistyped or revoked.' });
+    throw new ApiError('notAuthenticated', { message: 'Unknown or invalid API key. It may have been mistyped, revoked, or have expired.' });
   }
   return caller;
 }

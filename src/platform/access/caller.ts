@@ -10,14 +10,25 @@ export interface KeyPermissions {
   allow_algo_management: boolean;
 }
 
+/** What a member of an organization is in it (API reference, Organization Members). */
+export type MemberRole = 'owner' | 'member';
+
+/** All calls that one from outside has led to. */
+export interface CallTree {
+  calls: number;
+  /** The algorithm that was called from outside. */
+  rootAlgorithm: string;
+}
+
 /** The call in which the requesting algorithm runs. */
 export interface InsideCall {
   requestId: string;
   /** The account whose algorithm it is. */
   owner: string;
   pipelineEnabled: boolean;
-  /** Calls made so far under the one that came from outside; shared by all of them. */
-  tree: { calls: number };
+  tree: CallTree;
+  /** What the execution reports; absent where nobody keeps it. */
+  insights?: Record<string, number | boolean | string | null>;
 }
 
 /** Who makes a request, as the modules see it: no HTTP, no entity. */
@@ -26,9 +37,11 @@ export interface Caller {
   kind: 'standard' | 'admin';
   accountId: string;
   username: string;
-  /** Organizations whose member the account is. */
-  memberOf: ReadonlySet<string>;
+  /** Organizations whose member the account is, by their ids. */
+  memberOf: ReadonlyMap<string, MemberRole>;
   permissions: KeyPermissions;
+  /** When the key ends, in milliseconds since the epoch; never, where it is absent. */
+  expiresAt?: number;
   /** Set when the request comes from inside a running algorithm: code of its author, which is a stranger to the caller. */
   inside?: InsideCall;
 }
@@ -36,6 +49,11 @@ export interface Caller {
 /** Whether the caller may act as this owner: it is the caller's own account or an organization of theirs. */
 export function actsFor(caller: Caller, ownerId: string): boolean {
   return caller.accountId === ownerId || caller.memberOf.has(ownerId);
+}
+
+/** Whether the caller is that account, or an owner of that organization. */
+export function ownsFor(caller: Caller, ownerId: string): boolean {
+  return caller.accountId === ownerId || caller.memberOf.get(ownerId) === 'owner';
 }
 
 /** Finds the caller behind a credential. The API keys of the database and the credentials of running slots each provide one. */

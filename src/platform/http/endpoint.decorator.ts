@@ -1,4 +1,4 @@
-import { applyDecorators, HttpCode } from '@nestjs/common';
+import { applyDecorators, HttpCode, SetMetadata } from '@nestjs/common';
 import { ApiOperation, ApiResponse, type ApiResponseOptions } from '@nestjs/swagger';
 import type { ZodType } from 'zod';
 import { catalogue, type ErrorName } from '#libs/errors/index.js';
@@ -17,6 +17,9 @@ export interface EndpointOptions {
   operationId: string;
 }
 
+/** The name of what a route does: its operationId. */
+export const OPERATION = Symbol('operation');
+
 /** Everything that the documentation says of a route, and its status. */
 export function Endpoint(options: EndpointOptions): MethodDecorator {
   const status = options.status ?? 200;
@@ -28,6 +31,7 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
   };
   return applyDecorators(
     HttpCode(status),
+    SetMetadata(OPERATION, options.operationId),
     ApiOperation({ summary: options.summary, description: options.description, operationId: options.operationId }),
     ApiResponse(success),
     ...failures(['notAuthenticated', 'notAuthorized', 'internalError', ...(options.errors ?? [])]),

@@ -3,8 +3,8 @@ import { raw } from 'express';
 import { ApiError } from '#libs/errors/index.js';
 
 const LIMIT_BYTES = 1024 * 1024;
-/** Routes that read their own body: the inputs of calls, git, and files. */
-const OWN_BODY = /^\/(v1\/(web\/)?algo|v1\/data|v1\/connector|git)(\/|$)/i;
+/** Routes that read their own body: the inputs of calls, git, files and images. */
+const OWN_BODY = /^\/(v1\/(web\/)?algo|v1\/data|v1\/connector|v1\/config\/(favicon|logo)|git)(\/|$)/i;
 /** Written out, as JSON wants it. PostgreSQL keeps it in no text. */
 const NUL = /(?<!\\)(?:\\\\)*\\u0000/;
 const FORM = /^application\/x-www-form-urlencoded/i;

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { UUID } from '../database/columns.js';
 import { ApiError } from '#libs/errors/index.js';
@@ -31,8 +32,11 @@ export function pageOf<T extends z.ZodType>(item: T, id: string) {
   return z.object({ marker: z.string().nullable(), next_link: z.string().nullable(), results: z.array(item) }).meta({ id });
 }
 
+/** The key of most lists. */
+const id = z.string().regex(UUID);
+
 /** Throws 5002 or 5003. The first value counts when a parameter comes twice. */
-export function readPageRequest(query: PageQuery, limits: PageLimits): PageRequest {
+export function readPageRequest(query: PageQuery, limits: PageLimits, key: z.ZodType<string> = id): PageRequest {
   let limit = limits.standard;
   if (query.limit !== undefined && query.limit !== '') {
     limit = /^\d{1,9}$/.test(query.limit) ? Number(query.limit) : 0;
@@ -42,24 +46,33 @@ export function readPageRequest(query: PageQuery, limits: PageLimits): PageReque
       });
     }
   }
-  return { limit, after: query.marker ? readMarker(query.marker) : undefined };
+  return { limit, after: query.marker ? readMarker(query.marker, key) : undefined };
 }
 
-export function writeMarker(key: string): string {
+export function writeMarker(key: unknown): string {
   return Buffer.from(JSON.stringify({ after: key })).toString('base64url');
 }
 
-function readMarker(marker: string): string {
+/** The key in a marker, if it is one of this list's keys. Error: 5002. */
+export function readMarker<T>(marker: string, key: z.ZodType<T>): T {
   try {
     const value: unknown = JSON.parse(Buffer.from(marker, 'base64url').toString('utf8'));
-    const after = (value as { after?: unknown } | null)?.after;
-    if (typeof after === 'string' && UUID.test(after)) {
-      return after;
+    const after = key.safeParse((value as { after?: unknown } | null)?.after);
+    if (after.success) {
+      return after.data;
     }
   } catch {
     // Falls through: whatever is wrong with it, the answer is the same.
   }
   throw new ApiError('invalidMarker', { message: 'Invalid marker used. Take "marker" from the page before, unchanged.' });
+}
+
+/** A page for those lists that are bare arrays on the wire: the way to the next one goes into the header `Link`. */
+export function inLinkHeader<T>(response: Pick<ServerResponse, 'setHeader'>, page: Page<T>): T[] {
+  if (page.next_link !== null) {
+    response.setHeader('Link', `<${page.next_link}>; rel="next"`);
+  }
+  return page.results;
 }
 
 /**

@@ -21,9 +21,16 @@ function toError(name: ErrorName, issues: readonly Issue[]): ApiError {
   return new ApiError(name, { message: `The request is invalid: ${sentence}`, fields });
 }
 
-/** The validated body of a request. `error` is the catalogue name of a body that does not fit the schema. */
-export function Payload(schema: ZodType, error: ErrorName = 'requestInvalid'): ParameterDecorator {
-  return Body({ schema, pipes: [new StandardSchemaValidationPipe({ exceptionFactory: (issues) => toError(error, issues) })] });
+/** What a schema says of a field that has to be there and is not. */
+export const MISSING = 'is required';
+
+/**
+ * The validated body of a request. `error` is the catalogue name of a body that does not fit the schema, `missing` of one that
+ * only lacks required fields.
+ */
+export function Payload(schema: ZodType, error: ErrorName = 'requestInvalid', missing: ErrorName = error): ParameterDecorator {
+  const toThrow = (issues: readonly Issue[]) => toError(issues.every(({ message }) => message === MISSING) ? missing : error, issues);
+  return Body({ schema, pipes: [new StandardSchemaValidationPipe({ exceptionFactory: toThrow })] });
 }
 
 /** The validated query of a request. */

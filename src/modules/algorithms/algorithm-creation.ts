@@ -1,0 +1,100 @@
+import { UniqueConstraintViolationException } from '@mikro-orm/core';
+import { Injectable } from '@nestjs/common';
+import { RepositoryStore } from '#libs/git/index.js';
+import { ApiError } from '#libs/errors/index.js';
+import { findLanguage } from '#libs/languages/registry.js';
+import { renderTemplate } from '#libs/languages/template.js';
+import { cleanHtml } from '#src/modules/builds/readme.js';
+import { Notifications } from '#src/modules/notifications/notifications.js';
+import { ScmDirectory } from '#src/modules/scms/scm-directory.js';
+import { INTERNAL } from '#src/modules/scms/scm.entity.js';
+import { AccountsRepository } from '#src/modules/users/accounts.repository.js';
+import type { Account } from '#src/modules/users/account.entity.js';
+import { actsFor, type Caller } from '#src/platform/access/caller.js';
+import { newId } from '#src/platform/database/columns.js';
+import { AlgorithmViews } from './algorithm-views.js';
+import type { AlgorithmObject } from './algorithm-object.js';
+import type { Algorithm } from './algorithm.entity.js';
+import { applySettings, type CreateAlgorithm } from './algorithms.dto.js';
+import { AlgorithmsRepository } from './algorithms.repository.js';
+
+/** New algorithms: a record, and a repository with the template of the language. */
+@Injectable()
+export class AlgorithmCreation {
+  constructor(
+    private readonly accounts: AccountsRepository,
+    private readonly algorithms: AlgorithmsRepository,
+    private readonly repositories: RepositoryStore,
+    private readonly scms: ScmDirectory,
+    private readonly views: AlgorithmViews,
+    private readonly notifications: Notifications,
+  ) {}
+
+  /** Makes the record and a repository with the language's template. Errors: 1002, 1008, 2001, 3000, 4001, 4004, 4009. */
+  async create(caller: Caller, ownerName: string, request: CreateAlgorithm): Promise<AlgorithmObject> {
+    const owner = await this.ownerFor(caller, ownerName);
+    const scm = this.scms.forCreation(request.source?.scm ?? undefined);
+    if (scm.provider !== INTERNAL) {
+      throw new ApiError('notImplemented', { message: `New repositories on "${scm.id}" are not implemented yet. Use source.scm "${INTERNAL}".` });
+    }
+    const algorithm = newAlgorithm(owner, scm.id, request);
+    if (await this.algorithms.find(owner.name, request.name)) {
+      throw nameTaken(owner, request.name);
+    }
+    await this.createRepository(algorithm, owner);
+    try {
+      if (!(await this.algorithms.insert(algorithm))) {
+        throw new ApiError('userNotFound', { message: `${owner.name} has just been deleted.` });
+      }
+    } catch (error) {
+      await this.repositories.remove(algorithm.id);
+      throw error instanceof UniqueConstraintViolationException ? nameTaken(owner, request.name) : error;
+    }
+    await this.notifications.tellOwner(owner.id, 'algorithm-creation', { algorithm_id: algorithm.id, username: owner.name, algoname: algorithm.name });
+    return this.views.of(caller, { algorithm, ownerName: owner.name });
+  }
+
+  private async ownerFor(caller: Caller, ownerName: string): Promise<Account> {
+    const owner = await this.accounts.findByName(ownerName);
+    if (owner && actsFor(caller, owner.id)) {
+      return owner;
+    }
+    if (!owner) {
+      throw new ApiError('userNotFound', { message: `There is no user or organization named "${ownerName.slice(0, 40)}".` });
+    }
+    throw new ApiError('notAuthorized', { message: `You may not create algorithms for ${owner.name}.` });
+  }
+
+  private async createRepository(algorithm: Algorithm, owner: Account): Promise<void> {
+    const language = findLanguage(algorithm.settings.language ?? '');
+    try {
+      const files = language ? await renderTemplate(language, { algorithm: algorithm.name, user: owner.name }) : new Map<string, never>();
+      const author = { name: owner.name, email: owner.email ?? `${owner.name}@localhost` };
+      await this.repositories.create(algorithm.id, files, { author, message: 'Start from the template' });
+    } catch (error) {
+      throw new ApiError('scmFailedToCreateRepository', { cause: error });
+    }
+  }
+}
+
+function newAlgorithm(owner: Account, scm: string, request: CreateAlgorithm): Algorithm {
+  const now = new Date();
+  return {
+    id: newId(),
+    owner: owner.id,
+    name: request.name,
+    nameKey: request.name.toLowerCase(),
+    label: request.details?.label || request.name,
+    summary: cleanHtml(request.details?.summary ?? ''),
+    tagline: request.details?.tagline ?? '',
+    settings: applySettings(request.settings ?? {}, undefined),
+    scm,
+    callability: 'private',
+    createdAt: now,
+    updatedAt: now,
+  };
+}
+
+function nameTaken(owner: Account, name: string): ApiError {
+  return new ApiError('algorithmNameTaken', { message: `${owner.name} has an algorithm named "${name}" already.` });
+}

@@ -1,0 +1,36 @@
+import type { Account } from '#src/modules/users/account.entity.js';
+import type { Caller, KeyPermissions } from '#src/platform/access/caller.js';
+
+/** The keys of an account: administrators, the user, and for an organization its owners in person. */
+export function mayManageKeysOf(caller: Caller, account: Pick<Account, 'id' | 'kind'>): boolean {
+  if (caller.kind === 'admin') {
+    return true;
+  }
+  return account.kind === 'user' ? caller.accountId === account.id : caller.memberOf.get(account.id) === 'owner';
+}
+
+const SWITCHES = ['allow_algo', 'allow_data', 'allow_data_write', 'allow_web_algo', 'allow_algo_management'] as const;
+
+/** What of the wanted permissions a key does not have itself: nobody gives more than they hold. Administrators give everything. */
+export function beyond(caller: Caller, wanted: KeyPermissions): string[] {
+  if (caller.kind === 'admin') {
+    return [];
+  }
+  const own = caller.permissions;
+  const switches: string[] = SWITCHES.filter((name) => wanted[name] && !own[name]);
+  const entries = wanted.algo_acl.filter((entry) => !own.algo_acl.some((held) => covers(held, entry)));
+  const host = own.referer_host && wanted.referer_host !== own.referer_host ? [`a referer_host other than ${own.referer_host}`] : [];
+  return [...switches, ...entries, ...host];
+}
+
+/** Whether one entry of a list of algorithms allows everything that another one does: `algo://*` covers `algo://OWNER/*`, and so on. */
+export function covers(held: string, entry: string): boolean {
+  const [wide, narrow] = [toPrefix(held), toPrefix(entry)];
+  return narrow.startsWith(wide);
+}
+
+/** `algo://OWNER/ALGO` and `algo://OWNER/ALGO/*` are the same. */
+function toPrefix(entry: string): string {
+  const text = entry.toLowerCase().replace(/\*$/, '');
+  return text.endsWith('/') ? text : `${text}/`;
+}

@@ -1,0 +1,22 @@
+import { createHash } from 'node:crypto';
+import type { Language } from '#libs/languages/language.js';
+import { languages } from '#libs/languages/registry.js';
+
+/** An environment is a language on a machine type. Its ids are made from their names, so that they are the same everywhere and for ever. */
+export interface Environment {
+  id: string;
+  specificationId: string;
+  language: Language;
+  machineType: 'CPU' | 'GPU';
+}
+
+export const environments: readonly Environment[] = languages.flatMap((language) =>
+  (['CPU', 'GPU'] as const)
+    .filter((machineType) => machineType === 'CPU' || language.images.gpu !== undefined)
+    .map((machineType) => ({ id: idOf(`environment ${language.id} ${machineType}`), specificationId: idOf(`specification ${language.id}`), language, machineType })),
+);
+
+function idOf(name: string): string {
+  const hex = createHash('sha256').update(name).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
