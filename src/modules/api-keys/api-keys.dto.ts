@@ -34,6 +34,12 @@ export const importKeySchema = createKeySchema
   .meta({ id: 'ImportApiKey', example: { key_label: 'moved', api_key: 'sim1abcdefghijklmnopqrstuvwx', permissions: { allow_algo: true, algo_acl: ['algo://*'] } } });
 export type ImportKey = z.infer<typeof importKeySchema>;
 
+/** The permissions of a key, as it has them. */
+const heldSchema = z.object({
+  allow_algo: z.boolean(), algo_acl: z.array(z.string()), allow_data: z.boolean(), allow_data_write: z.boolean(), allow_web_algo: z.boolean(), referer_host: z.string().optional(),
+  allow_algo_management: z.boolean(),
+});
+
 export const keySchema = z
   .object({
     id: z.string(),
@@ -43,7 +49,7 @@ export const keySchema = z
     key_type: z.enum(keyTypes),
     api_key_mask: z.string(),
     api_key: z.string().optional().describe('The key itself: shown once, when it is made'),
-    permissions: permissionsSchema,
+    permissions: heldSchema,
     created_at: z.string(),
     last_used_at: z.string().optional().describe('Right to a minute'),
     expires_at: z.string().optional(),
@@ -54,7 +60,7 @@ export type KeyObject = z.infer<typeof keySchema>;
 
 export const keyExample: KeyObject = {
   id: '0199f2c4-7d3a-7c11-b0c4-7a1c1f1d2e42', username: 'mia', key_label: 'CI', key_type: 'ManagementKey', api_key_mask: 'simAb********yz',
-  permissions: { allow_algo: true, algo_acl: ['algo://demo/*'], allow_data: false, allow_data_write: false, allow_web_algo: false, allow_algo_management: true, referer_host: undefined },
+  permissions: { allow_algo: true, algo_acl: ['algo://demo/*'], allow_data: false, allow_data_write: false, allow_web_algo: false, allow_algo_management: true },
   created_at: '2026-04-07T16:45:07.096Z', last_used_at: '2026-04-08T09:00:00.000Z', resource_type: 'api_key',
 };
 
@@ -73,7 +79,7 @@ export function toKey(key: ApiKey, names: { account: string; assignee?: string }
     key_label: key.label,
     key_type: key.kind === 'admin' ? 'PlatformAdminKey' : standard,
     api_key_mask: key.mask,
-    permissions: key.permissions as KeyObject['permissions'],
+    permissions: key.permissions,
     created_at: key.createdAt.toISOString(),
     ...(key.lastUsedAt ? { last_used_at: key.lastUsedAt.toISOString() } : {}),
     ...(key.expiresAt ? { expires_at: key.expiresAt.toISOString() } : {}),

@@ -16,21 +16,21 @@ export class BrandingController {
 
   @Get('favicon')
   @Access('public')
-  @Endpoint({ operationId: 'getFavicon', summary: 'Get the favicon', description: 'The image; 303 to the standard one while there is none.' })
+  @Endpoint({ operationId: 'getFavicon', summary: 'Get the favicon', description: 'The image; 303 to the standard one while there is none.', file: 'image/*' })
   getFavicon(@Res() response: Response): Promise<void> {
     return this.branding.send('favicon', response);
   }
 
   @Get('logo')
   @Access('public')
-  @Endpoint({ operationId: 'getLogo', summary: 'Get the logo', description: 'The image; 303 to the standard one while there is none.' })
+  @Endpoint({ operationId: 'getLogo', summary: 'Get the logo', description: 'The image; 303 to the standard one while there is none.', file: 'image/*' })
   getLogo(@Res() response: Response): Promise<void> {
     return this.branding.send('logo', response);
   }
 
   @Get(['favicon/default', 'logo/default'])
   @Access('public')
-  @Endpoint({ operationId: 'getStandardImage', summary: 'Get the image that is used while there is no other' })
+  @Endpoint({ operationId: 'getStandardImage', summary: 'Get the image that is used while there is no other', file: 'image/svg+xml' })
   getStandard(@Res() response: Response): void {
     this.branding.sendStandard(response);
   }

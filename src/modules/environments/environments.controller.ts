@@ -48,7 +48,7 @@ export class EnvironmentsController {
 
   @Get('environment-specifications/:specification_id/template')
   @Access('public')
-  @Endpoint({ operationId: 'getTemplate', summary: 'Download what a new repository starts with', description: 'A gzipped tar archive, with the tokens `__ALGO__` and `__USER__` in names and contents.', errors: ['unknownLanguage'] })
+  @Endpoint({ operationId: 'getTemplate', summary: 'Download what a new repository starts with', description: 'A gzipped tar archive, with the tokens `__ALGO__` and `__USER__` in names and contents.', file: 'application/gzip', errors: ['unknownLanguage'] })
   async template(@Param('specification_id') id: string, @Res() response: Response): Promise<void> {
     const found = environments.find(({ specificationId }) => specificationId === id);
     if (!found) {

@@ -6,7 +6,7 @@ import type { Account } from './account.entity.js';
 
 /** In the list of problems of a body, a field that is not there says so in these words. */
 const required = (schema: z.ZodType<string, string>) =>
-  z.custom<string>((value) => value !== undefined && value !== null, { error: MISSING, abort: true }).pipe(schema);
+  z.string({ error: ({ input }) => (input == null ? MISSING : undefined) }).pipe(schema);
 
 const optionalText = (longest: number) => z.string().max(longest).nullish().transform((text) => text ?? '');
 

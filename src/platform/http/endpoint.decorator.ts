@@ -13,6 +13,8 @@ export interface EndpointOptions {
   returns?: ZodType;
   /** A real answer, shown in the documentation. */
   example?: unknown;
+  /** Media type of an answer that is no JSON. */
+  file?: string;
   errors?: ErrorName[];
   operationId: string;
 }
@@ -25,7 +27,8 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
   const status = options.status ?? 200;
   const success: ApiResponseOptions = {
     status,
-    description: options.returns ? 'Success' : 'Success; no body',
+    description: options.returns || options.file ? 'Success' : 'Success; no body',
+    ...(options.file ? { content: { [options.file]: { schema: { type: 'string', format: 'binary' } } } } : {}),
     ...(options.returns ? { standardSchema: options.returns } : {}),
     ...(options.example === undefined ? {} : { example: options.example }),
   };

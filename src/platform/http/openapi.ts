@@ -22,6 +22,8 @@ function completeDocument(document: OpenAPIObject, adjust: (document: OpenAPIObj
   const named = new Set<string>();
   for (const operation of operations(document)) {
     operation.security &&= operation.security.slice(0, 1);
+    // The framework puts a name made from the class before the one that the method gives.
+    operation.tags &&= operation.tags.slice(-1);
     if (named.has(operation.operationId ?? '')) {
       Object.assign(operation, { operationId: `${operation.operationId}Alias`, deprecated: true });
     }
