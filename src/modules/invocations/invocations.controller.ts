@@ -46,8 +46,7 @@ export class InvocationsController {
   @ApiQuery({ name: 'output', required: false, enum: ['raw', 'void'], description: '`raw`: the bare result. `void`: answer at once, run later' })
   @ApiQuery({ name: 'stdout', required: false, description: "Also what the algorithm printed; for the owner's side only" })
   async invoke(@CurrentCaller() caller: Caller, @Req() request: IdentifiedRequest, @Res() response: ServerResponse): Promise<void> {
-    setLimitHeaders(response, this.runner.loadOf(caller.accountId));
-    const reply = await this.invocations.invoke(caller, request);
+    const reply = await this.invocations.invoke(caller, request).finally(() => setLimitHeaders(response, this.runner.loadOf(caller.accountId)));
     if (response.destroyed) {
       return;
     }

@@ -11,10 +11,10 @@ const RESET_SECONDS = 1;
 
 /**
  * Tells a caller how much of their limit is left: the header fields of the IETF draft on rate limits, and those that came before it.
- * The limit is on calls under way at a time. `load` is as it was before this call.
+ * The limit is on calls under way at a time. `load` is as it is once this call is over.
  */
 export function setLimitHeaders(response: ServerResponse, { underWay, limit }: CallLoad): void {
-  const left = Math.max(0, limit - underWay - 1);
+  const left = Math.max(0, limit - underWay);
   response.setHeader('RateLimit-Policy', `"calls";q=${limit};qu="concurrent-requests"`);
   response.setHeader('RateLimit', `"calls";r=${left};t=${RESET_SECONDS}`);
   response.setHeader('X-RateLimit-Limit', limit);

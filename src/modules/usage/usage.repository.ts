@@ -43,8 +43,8 @@ export class UsageRepository {
     const conditions = ['"created_at" >= ?', '"created_at" < ?', '"finished_at" is not null'];
     const values: unknown[] = [since, until];
     if (callers) {
-      conditions.push('"account" = any(?::uuid[])');
-      values.push(callers);
+      conditions.push('"account" in (select jsonb_array_elements_text(?::jsonb)::uuid)');
+      values.push(JSON.stringify(callers));
     }
     if (after) {
       conditions.push(`(${columns.join(', ')}) > (${columns.map(() => '?::text').join(', ')})`);
