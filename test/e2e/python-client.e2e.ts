@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bootstrap } from '../support/platform.js';
+import { bootstrap, deploy } from '../support/platform.js';
 import { pythonClients, run } from '../support/python-clients.js';
 
 describe('the Python client', () => {
@@ -35,6 +35,22 @@ describe('the Python client', () => {
   });
 });
 
+describe('the Python client, on accounts', () => {
+  it('manages users, organizations, members and secrets, and lists environments', async () => {
+    const { api_url, api_key, admin_key, username } = bootstrap();
+    await deploy('PySecrets', {});
+    const script = join(import.meta.dirname, '../clients/accounts.py');
+    const { stdout } = await run(join(await pythonClients(), 'python'), [script, api_url, api_key, admin_key, username, `${username}/PySecrets`]);
+    // The client prints what it sends, too.
+    const told = stdout.trim().split('\n').filter((line) => line.startsWith('{"')).map((line) => JSON.parse(line) as object);
+    expect(Object.assign({}, ...told)).toEqual({
+      user: [true, 'user'], types: ['basic', 'legacy'], created: [true, 'organization'], got: 'Label', edited: 204, changed: 'Changed', invited: [201, 200],
+      'organization errors': [], 'user errors': [[], []], 'algorithm errors': [], missing: true, languages: true, environment: ['CPU', 'python3-1'],
+      template: ['.gitignore', 'README.md', 'algorithmia.conf', 'requirements.txt', 'src'], providers: ['internal'], secret: [true, false], secrets: true,
+    });
+  });
+});
+
 describe('the algo command line', () => {
   let directory: string;
   beforeAll(async () => {
@@ -52,5 +68,7 @@ describe('the algo command line', () => {
     expect((await algo('run', `${username}/Hello`, '-d', 'Mia')).stdout).toContain('Hello Mia');
     expect((await algo('run', `${username}/Hello`, '-j', '"Neo"')).stdout).toContain('Hello Neo');
     expect((await algo('builds', username, 'Hello')).stdout).toContain('succeeded');
+    expect((await algo('languages')).stdout).toContain('python3-1');
+    expect((await algo('environment', 'javascript')).stdout).toContain('machine_type');
   });
 });
