@@ -12,6 +12,7 @@ interface Bootstrap {
   git_url: string;
   username: string;
   api_key: string;
+  admin_key: string;
 }
 
 export interface Echo {
@@ -39,6 +40,11 @@ export class BenchPlatform {
   async stop(): Promise<void> {
     await run(LAUNCHER, ['down'], { env: { ...process.env, ALGOPLANE_HOME: this.home } });
     await rm(this.home, { recursive: true, force: true });
+  }
+
+  async databaseUrl(): Promise<string> {
+    const services = JSON.parse(await readFile(join(this.home, 'services.json'), 'utf8')) as { postgres: { url: string } };
+    return services.postgres.url;
   }
 
   get headers(): Record<string, string> {

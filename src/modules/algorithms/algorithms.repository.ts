@@ -41,7 +41,7 @@ export class AlgorithmsRepository {
   }
 
   async hasPublicVersion(algorithmId: string): Promise<boolean> {
-    return (await this.em.fork().count(Version, { algorithm: algorithmId, callability: 'public' })) > 0;
+    return (await this.em.fork().findOne(Version, { algorithm: algorithmId, callability: 'public' }, { fields: ['id'] })) !== null;
   }
 
   /** False when the owner has been deleted in the meantime: nothing may be left to nobody. */

@@ -8,7 +8,7 @@ export function browserCalls(request: Request, response: Response, next: NextFun
     response.setHeader('Access-Control-Allow-Origin', request.headers.origin ?? '*');
     response.setHeader('Access-Control-Allow-Methods', 'POST');
     response.setHeader('Access-Control-Allow-Headers', 'authorization, content-type, accept');
-    response.setHeader('Access-Control-Expose-Headers', 'x-error-message, x-request-id, retry-after');
+    response.setHeader('Access-Control-Expose-Headers', 'x-error-message, x-request-id, retry-after, ratelimit, ratelimit-policy, x-ratelimit-limit, x-ratelimit-remaining, x-ratelimit-reset');
     response.setHeader('Access-Control-Max-Age', '86400');
     response.setHeader('Vary', 'Origin');
   }

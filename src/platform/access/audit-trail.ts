@@ -30,8 +30,8 @@ export abstract class AuditTrail {
 /** Calls are recorded as calls, and reading changes nothing. */
 const UNRECORDED: readonly AccessLevel[] = ['call'];
 const READING = ['GET', 'HEAD', 'OPTIONS'];
-/** What names a thing in a body. Everything else in it may be a secret. */
-const NAMES = ['name', 'username', 'org_name', 'id', 'key_label', 'short_name', 'calling_user', 'algoname', 'protocol', 'label'];
+/** What names a thing in a body or a query. Everything else there may be a secret. */
+const NAMES = ['name', 'username', 'transfer_to', 'force', 'org_name', 'id', 'key_label', 'short_name', 'calling_user', 'algoname', 'protocol', 'label'];
 
 /** The action that a request is; undefined when it is none. */
 export function readAction(reflector: Reflector, context: ExecutionContext): ControlAction | undefined {
@@ -48,7 +48,7 @@ export function readAction(reflector: Reflector, context: ExecutionContext): Con
     ...(caller ? { actor: { accountId: caller.accountId, username: caller.username, keyId: caller.keyId } } : {}),
     method: request.method,
     path: request.path.slice(0, 500),
-    target: { ...namesOf(request.body), ...namesIn(request.params) },
+    target: { ...namesOf(request.body), ...namesOf(request.query), ...namesIn(request.params) },
     requestId: request.requestId,
     ...(request.ip === undefined ? {} : { address: request.ip }),
   };

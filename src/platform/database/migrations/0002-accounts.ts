@@ -49,6 +49,8 @@ export class Accounts extends Migration {
     this.addSql(`alter table "secret" add constraint "secret_algorithm_id_foreign" foreign key ("algorithm_id") references "algorithm" ("id") on delete cascade`);
     this.addSql(`alter table "work_limit" add constraint "work_limit_account_id_foreign" foreign key ("account_id") references "account" ("id") on update cascade on delete cascade`);
     this.addSql(`create index "account_kind_id_index" on "account" ("kind", "id")`);
+    this.addSql(`create index "version_public_index" on "version" ("algorithm_id", "id") where "callability" = 'public'`);
+    this.addSql(`create index "version_published_index" on "version" ("algorithm_id", "id") where "major" is not null`);
     // What is there from the beginning.
     this.addSql(`insert into "organization_type" ("id", "name") values ('0199f2c4-7d3a-7000-8000-000000000001', 'basic'), ('0199f2c4-7d3a-7000-8000-000000000002', 'legacy'), ('0199f2c4-7d3a-7000-8000-000000000003', 'pro')`);
     this.addSql(`insert into "scm" ("id", "name", "provider", "enabled", "is_default", "used", "created_at") values ('internal', 'Algoplane', 'internal', true, true, false, now())`);
