@@ -18,6 +18,8 @@ describe('bad input', () => {
     ['deep nesting', deep, 400, 6001],
     ['a mebibyte too much', JSON.stringify({ name: 'x'.repeat(1 << 21) }), 413, 6001],
     ['U+0000', JSON.stringify({ name: 'Nul', details: { label: 'a\0b' }, settings: settings() }), 400, 6001],
+    ['half of a surrogate pair', '{"name": "Wrong", "details": {"label": "\\ud83d"}}', 400, 6001],
+    ['half of a pair in a key', '{"name": "Wrong", "\\udc00": 1}', 400, 6001],
     ['a prototype', '{"__proto__": {"name": "Proto"}}', 400, 6001],
     ['no settings of the right type', JSON.stringify({ name: 'Wrong', settings: { ...settings(), pipeline_enabled: 'yes' } }), 400, 6001],
     ['an unknown language', JSON.stringify({ name: 'Wrong', settings: settings({ language: 'cobol' }) }), 400, 4001],
@@ -69,6 +71,16 @@ describe('bad input', () => {
     expect(made.map(({ status, body }) => body.code ?? status).toSorted()).toEqual([1002, 1002, 1002, 201]);
     expect((await api('DELETE', `${algorithms}/Twice`)).status).toBe(204);
     expect((await api('DELETE', `${algorithms}/Twice`)).body.code).toBe(1000);
+  });
+
+  it.each([
+    '/v1/organization/types/%00', '/v1/admin/invites/%00', '/v1/organizations/externalId/%00', '/v1/admin/audit?target=%00', '/v1/admin/audit?actor=a%00b', '/v1/config/frontend/%00',
+    `/v1/admin/usage?start_date=2026-01-01T00:00:00Z&end_date=2026-01-02T00:00:00Z&marker=${marker({ after: ['\0', 'a', 'b', 'cpu'] })}`, '/v1/admin/users/%00/limits', '/v1/scms/%00',
+    '/v1/admin/secret-provider/%00', '/v1/users/%00/keys', '/v1/users/demo/keys/%00', '/v1/organizations/%00/members',
+  ])('of an administrator: %s is never the platform\'s fault', async (path) => {
+    for (const method of ['GET', 'DELETE']) {
+      expect((await api(method, path, { key: admin_key })).status).toBeLessThan(500);
+    }
   });
 
   it.each([

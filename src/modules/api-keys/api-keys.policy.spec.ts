@@ -33,6 +33,13 @@ describe('a key can give', () => {
     expect(beyond(caller({ permissions: permissions({ referer_host: 'a.example' }) }), permissions())).toEqual(['a referer_host other than a.example']);
   });
 
+  it('no more time', () => {
+    const expiring = caller({ expiresAt: 1000 });
+    expect(beyond(expiring, permissions(), new Date(1000))).toEqual([]);
+    expect(beyond(expiring, permissions(), new Date(1001))).toEqual(['a later expires_at']);
+    expect(beyond(expiring, permissions())).toEqual(['a later expires_at']);
+  });
+
   it('everything when it is an admin key', () => {
     expect(beyond(caller({ kind: 'admin' }), permissions({ allow_data_write: true, algo_acl: ['algo://*'] }))).toEqual([]);
   });

@@ -11,8 +11,8 @@ export function mayManageKeysOf(caller: Caller, account: Pick<Account, 'id' | 'k
 
 const SWITCHES = ['allow_algo', 'allow_data', 'allow_data_write', 'allow_web_algo', 'allow_algo_management'] as const;
 
-/** What of the wanted permissions a key does not have itself: nobody gives more than they hold. Administrators give everything. */
-export function beyond(caller: Caller, wanted: KeyPermissions): string[] {
+/** What of the wanted permissions and time a key does not have itself: nobody gives more than they hold. Administrators give everything. */
+export function beyond(caller: Caller, wanted: KeyPermissions, expiresAt?: Date): string[] {
   if (caller.kind === 'admin') {
     return [];
   }
@@ -20,7 +20,8 @@ export function beyond(caller: Caller, wanted: KeyPermissions): string[] {
   const switches: string[] = SWITCHES.filter((name) => wanted[name] && !own[name]);
   const entries = wanted.algo_acl.filter((entry) => !own.algo_acl.some((held) => covers(held, entry)));
   const host = own.referer_host && wanted.referer_host !== own.referer_host ? [`a referer_host other than ${own.referer_host}`] : [];
-  return [...switches, ...entries, ...host];
+  const longer = caller.expiresAt !== undefined && (expiresAt?.getTime() ?? Infinity) > caller.expiresAt;
+  return [...switches, ...entries, ...host, ...(longer ? ['a later expires_at'] : [])];
 }
 
 /** Whether one entry of a list of algorithms allows everything that another one does: `algo://*` covers `algo://OWNER/*`, and so on. */

@@ -47,7 +47,7 @@ export class ApiKeysService {
   async create(caller: Caller, owner: KeyOwner, request: CreateKey | ImportKey, assigneeName?: string): Promise<KeyObject> {
     const account = await this.accountFor(caller, owner);
     const permissions = toPermissions(request);
-    refuseTooMuch(caller, account, request, beyond(caller, permissions));
+    refuseTooMuch(caller, account, request, beyond(caller, permissions, request.expires_at));
     const assignee = assigneeName === undefined ? undefined : await this.member(account, assigneeName);
     try {
       const { key, secret } = await this.issue.issue(account, {

@@ -64,7 +64,7 @@ export class CallErrors implements OnApplicationBootstrap, BeforeApplicationShut
       accountName: caller.username,
       input: storable(typeof input.data === 'string' ? input.data : JSON.stringify(input.data), INPUT_CHARACTERS),
       error: storable(text, ERROR_CHARACTERS),
-      errorType: error.error_type.slice(0, 200),
+      errorType: storable(error.error_type, 200),
       worker: hostname(),
     });
   }

@@ -3,6 +3,7 @@ import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } f
 import { PinoLogger } from 'nestjs-pino';
 import { ApiError } from '#libs/errors/index.js';
 import { Broadcast } from '#src/platform/queue/broadcast.js';
+import { LiveCopy } from '#src/platform/queue/live-copy.js';
 import { FeatureSwitch } from './feature.entity.js';
 
 /** Every switch there is, and where it stands until an administrator moves it. */
@@ -13,36 +14,32 @@ export const features = {
 } as const satisfies Record<string, { on: boolean; tells: string }>;
 export type FeatureName = keyof typeof features;
 
-const TOPIC = 'features-changed';
 const EVERYBODY = '';
-/** How long a change can go unnoticed when the broadcast is lost. */
-const TRUST_MS = 30_000;
 
 /** Where the switches stand, in memory: asked on the way of every failed call. */
 @Injectable()
 export class Features implements OnApplicationBootstrap, OnApplicationShutdown {
-  private switches = new Map<string, boolean>();
-  private timer: NodeJS.Timeout | undefined;
+  private readonly switches: LiveCopy<Map<string, boolean>>;
 
   constructor(
     private readonly em: EntityManager,
-    private readonly broadcast: Broadcast,
-    private readonly logger: PinoLogger,
-  ) {}
+    broadcast: Broadcast,
+    logger: PinoLogger,
+  ) {
+    this.switches = new LiveCopy('features-changed', new Map<string, boolean>(), () => this.read(), broadcast, logger);
+  }
 
-  async onApplicationBootstrap(): Promise<void> {
-    this.broadcast.listen(TOPIC, () => void this.refresh());
-    this.timer = setInterval(() => void this.refresh(), TRUST_MS).unref();
-    await this.refresh();
+  onApplicationBootstrap(): Promise<void> {
+    return this.switches.start();
   }
 
   onApplicationShutdown(): void {
-    clearInterval(this.timer);
+    this.switches.stop();
   }
 
   /** For an account its own setting counts, if it has one. */
   isOn(name: FeatureName, accountId?: string): boolean {
-    return this.switches.get(key(name, accountId ?? EVERYBODY)) ?? this.switches.get(key(name, EVERYBODY)) ?? features[name].on;
+    return this.switches.value.get(key(name, accountId ?? EVERYBODY)) ?? this.switches.value.get(key(name, EVERYBODY)) ?? features[name].on;
   }
 
   /** Error: 5004 when there is no such switch. */
@@ -51,17 +48,12 @@ export class Features implements OnApplicationBootstrap, OnApplicationShutdown {
       throw new ApiError('configurationEntryNotFound', { message: `There is no feature "${name.slice(0, 60)}". Known: ${Object.keys(features).join(', ')}.` });
     }
     await this.em.fork().upsert(FeatureSwitch, { name, account: accountId ?? EVERYBODY, enabled });
-    await this.refresh();
-    await this.broadcast.publish(TOPIC, {});
+    await this.switches.announce();
   }
 
-  private async refresh(): Promise<void> {
-    try {
-      const rows = await this.em.fork().find(FeatureSwitch, {});
-      this.switches = new Map(rows.map((row) => [key(row.name, row.account), row.enabled]));
-    } catch (error) {
-      this.logger.warn({ err: error }, 'feature switches cannot be read; the last known stand goes on');
-    }
+  private async read(): Promise<Map<string, boolean>> {
+    const rows = await this.em.fork().find(FeatureSwitch, {});
+    return new Map(rows.map((row) => [key(row.name, row.account), row.enabled]));
   }
 }
 

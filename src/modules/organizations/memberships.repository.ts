@@ -40,10 +40,11 @@ export class MembershipsRepository {
    */
   put(organization: string, user: string, role?: MemberRole): Promise<boolean> {
     return this.em.fork().transactional(async (em) => {
-      await this.lock(em, organization);
+      // The user before the organization, as in the deletion of a user.
       if (!(await em.findOne(Account, { id: user, deletedAt: null }, { lockMode: LockMode.PESSIMISTIC_READ }))) {
         throw new ApiError('userNotFound');
       }
+      await this.lock(em, organization);
       const present = await em.findOne(Membership, { organization, user });
       if (!present) {
         await em.insert(Membership, { organization, user, role: role ?? 'member', createdAt: new Date() });

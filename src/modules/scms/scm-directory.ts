@@ -3,44 +3,40 @@ import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } f
 import { PinoLogger } from 'nestjs-pino';
 import { ApiError } from '#libs/errors/index.js';
 import { Broadcast } from '#src/platform/queue/broadcast.js';
+import { LiveCopy } from '#src/platform/queue/live-copy.js';
 import { Scm } from './scm.entity.js';
-
-const TOPIC = 'scms-changed';
-/** How long a change can go unnoticed when the broadcast is lost. */
-const TRUST_MS = 30_000;
 
 /** All source-code managers, in memory: they are few, and each algorithm object shows its own. */
 @Injectable()
 export class ScmDirectory implements OnApplicationBootstrap, OnApplicationShutdown {
-  private scms = new Map<string, Scm>();
-  private timer: NodeJS.Timeout | undefined;
+  private readonly scms: LiveCopy<Map<string, Scm>>;
 
   constructor(
     private readonly em: EntityManager,
-    private readonly broadcast: Broadcast,
-    private readonly logger: PinoLogger,
-  ) {}
+    broadcast: Broadcast,
+    logger: PinoLogger,
+  ) {
+    this.scms = new LiveCopy('scms-changed', new Map<string, Scm>(), () => this.read(), broadcast, logger);
+  }
 
-  async onApplicationBootstrap(): Promise<void> {
-    this.broadcast.listen(TOPIC, () => void this.refresh());
-    this.timer = setInterval(() => void this.refresh(), TRUST_MS).unref();
-    await this.refresh();
+  onApplicationBootstrap(): Promise<void> {
+    return this.scms.start();
   }
 
   onApplicationShutdown(): void {
-    clearInterval(this.timer);
+    this.scms.stop();
   }
 
   /** Oldest first. */
   list(): Scm[] {
-    return [...this.scms.values()];
+    return [...this.scms.value.values()];
   }
 
   /** Error: 4009. */
   get(id: string): Scm {
-    const scm = this.scms.get(id);
+    const scm = this.scms.value.get(id);
     if (!scm) {
-      throw new ApiError('scmNotFound', { message: `There is no source-code manager "${id.slice(0, 60)}". Known: ${[...this.scms.keys()].join(', ')}.` });
+      throw new ApiError('scmNotFound', { message: `There is no source-code manager "${id.slice(0, 60)}". Known: ${[...this.scms.value.keys()].join(', ')}.` });
     }
     return scm;
   }
@@ -54,18 +50,12 @@ export class ScmDirectory implements OnApplicationBootstrap, OnApplicationShutdo
     return scm;
   }
 
-  /** After a change by this process: here at once, in the others in a moment. */
-  async announce(): Promise<void> {
-    await this.refresh();
-    await this.broadcast.publish(TOPIC, {});
+  announce(): Promise<void> {
+    return this.scms.announce();
   }
 
-  private async refresh(): Promise<void> {
-    try {
-      const rows = await this.em.fork().find(Scm, {}, { orderBy: { createdAt: 'asc' } });
-      this.scms = new Map(rows.map((row) => [row.id, row]));
-    } catch (error) {
-      this.logger.warn({ err: error }, 'source-code managers cannot be read; the last known ones go on');
-    }
+  private async read(): Promise<Map<string, Scm>> {
+    const rows = await this.em.fork().find(Scm, {}, { orderBy: { createdAt: 'asc' } });
+    return new Map(rows.map((row) => [row.id, row]));
   }
 }

@@ -25,7 +25,7 @@ export class UsageService {
     const since = readDate(query.start_date, 'start_date');
     const until = readDate(query.end_date, 'end_date');
     const { limit } = readPageRequest({ limit: query.page_size }, this.settings.pageLimits);
-    const key = z.array(z.string()).length(groupings[grouping].length);
+    const key = z.array(z.string().regex(/^[\x20-\x7e]{0,100}$/)).length(groupings[grouping].length);
     const after = query.marker ? readMarker(query.marker, key) : undefined;
     await this.records.flush();
     const rows = await this.usage.sum(grouping, { since, until, limit, ...(after ? { after } : {}), ...(query.user ? { callers: await this.callers(query.user) } : {}) });

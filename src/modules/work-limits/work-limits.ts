@@ -3,37 +3,33 @@ import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } f
 import { PinoLogger } from 'nestjs-pino';
 import { Settings } from '#src/platform/config/settings.js';
 import { Broadcast } from '#src/platform/queue/broadcast.js';
+import { LiveCopy } from '#src/platform/queue/live-copy.js';
 import { WorkLimit } from './work-limit.entity.js';
-
-const TOPIC = 'work-limits-changed';
-/** How long a change can go unnoticed when the broadcast is lost. */
-const TRUST_MS = 30_000;
 
 /** How many calls each account may have under way, in memory: asked with every call. */
 @Injectable()
 export class WorkLimits implements OnApplicationBootstrap, OnApplicationShutdown {
-  private limits = new Map<string, number>();
-  private timer: NodeJS.Timeout | undefined;
+  private readonly limits: LiveCopy<Map<string, number>>;
 
   constructor(
     private readonly em: EntityManager,
-    private readonly broadcast: Broadcast,
     private readonly settings: Settings,
-    private readonly logger: PinoLogger,
-  ) {}
+    broadcast: Broadcast,
+    logger: PinoLogger,
+  ) {
+    this.limits = new LiveCopy('work-limits-changed', new Map<string, number>(), () => this.read(), broadcast, logger);
+  }
 
-  async onApplicationBootstrap(): Promise<void> {
-    this.broadcast.listen(TOPIC, () => void this.refresh());
-    this.timer = setInterval(() => void this.refresh(), TRUST_MS).unref();
-    await this.refresh();
+  onApplicationBootstrap(): Promise<void> {
+    return this.limits.start();
   }
 
   onApplicationShutdown(): void {
-    clearInterval(this.timer);
+    this.limits.stop();
   }
 
   concurrentCalls(accountId: string): number {
-    return this.limits.get(accountId) ?? this.settings.env.CALLS_PER_ACCOUNT;
+    return this.limits.value.get(accountId) ?? this.settings.env.CALLS_PER_ACCOUNT;
   }
 
   /** Undefined goes back to what everybody has. */
@@ -43,16 +39,11 @@ export class WorkLimits implements OnApplicationBootstrap, OnApplicationShutdown
     } else {
       await this.em.fork().upsert(WorkLimit, { account: accountId, concurrentCalls });
     }
-    await this.refresh();
-    await this.broadcast.publish(TOPIC, {});
+    await this.limits.announce();
   }
 
-  private async refresh(): Promise<void> {
-    try {
-      const rows = await this.em.fork().find(WorkLimit, {});
-      this.limits = new Map(rows.map((row) => [row.account, row.concurrentCalls]));
-    } catch (error) {
-      this.logger.warn({ err: error }, 'work limits cannot be read; the last known ones go on');
-    }
+  private async read(): Promise<Map<string, number>> {
+    const rows = await this.em.fork().find(WorkLimit, {});
+    return new Map(rows.map((row) => [row.account, row.concurrentCalls]));
   }
 }

@@ -47,7 +47,7 @@ export function readAction(reflector: Reflector, context: ExecutionContext): Con
     operation,
     ...(caller ? { actor: { accountId: caller.accountId, username: caller.username, keyId: caller.keyId } } : {}),
     method: request.method,
-    path: request.path.slice(0, 500),
+    path: request.path.slice(0, 500).replaceAll('\0', ' '),
     target: { ...namesOf(request.body), ...namesOf(request.query), ...namesIn(request.params) },
     requestId: request.requestId,
     ...(request.ip === undefined ? {} : { address: request.ip }),
@@ -61,5 +61,5 @@ function namesOf(body: unknown): Record<string, string> {
 }
 
 function namesIn(values: Record<string, unknown>): Record<string, string> {
-  return Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value.slice(0, 200)]] : [])));
+  return Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value.slice(0, 200).replaceAll('\0', ' ').toWellFormed()]] : [])));
 }

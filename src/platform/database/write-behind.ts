@@ -51,7 +51,7 @@ export class WriteBehind<T extends { id: string }> {
     while (this.backlog.size > 0) {
       const batch = [...this.backlog.values()].slice(0, BATCH);
       try {
-        await bulkInsert(this.em, this.entity, batch);
+        await this.insert(batch);
       } catch (error) {
         this.giveUpOldest(error);
         return;
@@ -62,6 +62,24 @@ export class WriteBehind<T extends { id: string }> {
     }
   }
 
+  /** A row that the database cannot keep is lost alone: it must not hold up the others for ever. */
+  private async insert(rows: T[]): Promise<void> {
+    try {
+      await bulkInsert(this.em, this.entity, rows);
+    } catch (error) {
+      if (!isAboutData(error)) {
+        throw error;
+      }
+      if (rows.length === 1) {
+        this.logger.error({ err: error, id: rows[0]?.id }, `one of the ${this.what} cannot be kept`);
+        return;
+      }
+      const middle = Math.ceil(rows.length / 2);
+      await this.insert(rows.slice(0, middle));
+      await this.insert(rows.slice(middle));
+    }
+  }
+
   private giveUpOldest(error: unknown): void {
     const surplus = [...this.backlog.keys()].slice(0, Math.max(0, this.backlog.size - LONGEST_BACKLOG));
     for (const id of surplus) {
@@ -69,4 +87,10 @@ export class WriteBehind<T extends { id: string }> {
     }
     this.logger.error({ err: error, waiting: this.backlog.size, lost: surplus.length }, `${this.what} cannot be written`);
   }
+}
+
+/** PostgreSQL's classes 22 and 23: the values are at fault, not the connection or the machine. */
+function isAboutData(error: unknown): boolean {
+  const { code } = (error ?? {}) as { code?: unknown };
+  return typeof code === 'string' && /^2[23]/.test(code);
 }

@@ -2,8 +2,14 @@ import type { ServerResponse } from 'node:http';
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { PinoLogger } from 'nestjs-pino';
-import { ApiError, errorBody, errorHeader } from '#libs/errors/index.js';
+import { ApiError, errorBody, errorHeader, type ErrorName } from '#libs/errors/index.js';
 import type { IdentifiedRequest } from './request-id.js';
+
+interface Refusal {
+  name: ErrorName;
+  message: string;
+  retryAfterSeconds?: number;
+}
 
 /** The one place that turns an exception into an answer. Unknown means 5001: an id and a log line, no detail for the caller. */
 @Catch()
@@ -39,6 +45,11 @@ export class ErrorFilter implements ExceptionFilter {
   }
 }
 
+const odd: Refusal = { name: 'requestInvalid', message: 'The request holds a character that no text may have: U+0000, or half of a surrogate pair.' };
+const crossed: Refusal = { name: 'unavailable', message: 'Two changes stood in each other\'s way, and nothing was changed by this one. Try again.', retryAfterSeconds: 1 };
+/** What PostgreSQL says of a request, by its codes: characters that it keeps in no text, and changes that wait for each other. */
+const REFUSED_BY_DATABASE: Record<string, Refusal | undefined> = { '22021': odd, '08P01': odd, '22P05': odd, '22P02': odd, '40P01': crossed, '40001': crossed };
+
 /** Nest throws its own exceptions for what never reaches a controller; Express' parsers carry a status. */
 export function toApiError(exception: unknown): ApiError {
   if (exception instanceof ApiError) {
@@ -47,7 +58,11 @@ export function toApiError(exception: unknown): ApiError {
   if (exception instanceof HttpException && exception.getStatus() === 404) {
     return new ApiError('routeNotFound');
   }
-  const status = (exception as { status?: unknown } | undefined)?.status;
+  const { status, code } = (exception ?? {}) as { status?: unknown; code?: unknown };
+  const refusal = typeof code === 'string' && Object.hasOwn(REFUSED_BY_DATABASE, code) ? REFUSED_BY_DATABASE[code] : undefined;
+  if (refusal) {
+    return new ApiError(refusal.name, refusal);
+  }
   if (status === 413) {
     return new ApiError('payloadTooLarge');
   }

@@ -7,6 +7,8 @@ const LIMIT_BYTES = 1024 * 1024;
 const OWN_BODY = /^\/(v1\/(web\/)?algo|v1\/data|v1\/connector|v1\/config\/(favicon|logo)|git)(\/|$)/i;
 /** Written out, as JSON wants it. PostgreSQL keeps it in no text. */
 const NUL = /(?<!\\)(?:\\\\)*\\u0000/;
+/** May be one; what is one is decided when the text has been read. */
+const HALF_PAIR = /\\u[dD][89a-fA-F]/;
 const FORM = /^application\/x-www-form-urlencoded/i;
 
 /**
@@ -37,6 +39,13 @@ function describe(error: unknown): unknown {
     : error;
 }
 
+function refuseHalfPairs(key: string, value: unknown): unknown {
+  if (!key.isWellFormed() || (typeof value === 'string' && !value.isWellFormed())) {
+    throw new ApiError('requestInvalid', { message: 'The body holds half of a surrogate pair, which is no character.' });
+  }
+  return value;
+}
+
 function parse(request: Request, _response: Response, next: NextFunction): void {
   const bytes: unknown = request.body;
   if (!Buffer.isBuffer(bytes) || bytes.length === 0 || FORM.test(request.headers['content-type'] ?? '')) {
@@ -50,8 +59,12 @@ function parse(request: Request, _response: Response, next: NextFunction): void 
     return;
   }
   try {
-    request.body = JSON.parse(text);
+    request.body = HALF_PAIR.test(text) ? JSON.parse(text, refuseHalfPairs) : JSON.parse(text);
   } catch (error) {
+    if (error instanceof ApiError) {
+      next(error);
+      return;
+    }
     next(new ApiError('malformedJson', { message: `Invalid JSON in the request body: ${(error as Error).message.slice(0, 200)}` }));
     return;
   }
