@@ -13,6 +13,8 @@ export interface ErrorDetails {
   /** Seconds after which a refused call may be tried again (`Retry-After`). */
   retryAfterSeconds?: number;
   cause?: unknown;
+  /** How many things a deletion that failed half-way has removed (client contract, 1.4). */
+  deleted?: number;
 }
 
 /** The only error that a caller gets to see. Thrown by its name in the catalogue. */
@@ -20,6 +22,7 @@ export class ApiError extends Error {
   readonly row: CatalogueRow;
   readonly fields: FieldProblem[] | undefined;
   readonly retryAfterSeconds: number | undefined;
+  readonly deleted: number | undefined;
 
   constructor(
     readonly errorName: ErrorName,
@@ -30,5 +33,6 @@ export class ApiError extends Error {
     this.row = catalogue[errorName];
     this.fields = details.fields;
     this.retryAfterSeconds = details.retryAfterSeconds;
+    this.deleted = details.deleted;
   }
 }

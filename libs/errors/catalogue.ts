@@ -107,6 +107,9 @@ export const catalogue = {
 
   // Refusals that the reference gives no number of their own: they share the code of their kind and differ in status.
   routeNotFound: row(6001, 404, 'info', 'There is no such address in this API. See /docs for those that exist.'),
+  dataNotFound: row(6001, 404, 'info', 'There is no such file or directory.'),
+  dataNotEmpty: row(6001, 409, 'info', 'The directory is not empty.'),
+  rangeNotSatisfiable: row(6001, 416, 'info', 'The file is shorter than the requested range.'),
   keyNotFound: row(6001, 404, 'info', 'There is no such API key.'),
   reservationNotFound: row(6001, 404, 'info', 'There is no such reservation.'),
   inviteNotFound: row(6001, 404, 'info', 'There is no such invite code.'),

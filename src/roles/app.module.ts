@@ -7,6 +7,7 @@ import { BuildsModule, BuildsWorkerModule } from '#src/modules/builds/builds.mod
 import { CallErrorsModule } from '#src/modules/call-errors/call-errors.module.js';
 import { CallsModule } from '#src/modules/calls/calls.module.js';
 import { ConfigurationModule } from '#src/modules/configuration/configuration.module.js';
+import { DataModule } from '#src/modules/data/data.module.js';
 import { EnvironmentsModule } from '#src/modules/environments/environments.module.js';
 import { FeaturesModule } from '#src/modules/features/features.module.js';
 import { GitHttpModule } from '#src/modules/git-http/git-http.module.js';
@@ -45,7 +46,7 @@ const platform = [
 /** The resource groups, each with its routes. Calls come first: routes are tried in this order. */
 const api = [
   InvocationsModule, InsightsModule, CallsModule, UsersModule, OrganizationsModule, AccountDeletionModule, InvitesModule, NotificationsModule, ScmsModule, EnvironmentsModule,
-  AlgorithmsModule, BuildsModule, PublicationsModule, SecretsModule, CallErrorsModule, UsageModule, WorkLimitsModule, ReservationsModule, ConfigurationModule, GitHttpModule,
+  AlgorithmsModule, DataModule, BuildsModule, PublicationsModule, SecretsModule, CallErrorsModule, UsageModule, WorkLimitsModule, ReservationsModule, ConfigurationModule, GitHttpModule,
 ];
 /** What takes work from the queues. */
 const worker = [BuildsWorkerModule, InvocationsWorkerModule];

@@ -60,7 +60,7 @@ describe('access', () => {
   });
 });
 
-const shown = ({ path }: Route) => path.replace(/(?<=.)\/$/, '').replace(/:(user|member|nobody)\b/, ':username');
+const shown = ({ path }: Route) => path.replace(/(?<=.)\/$/, '').replace(/:(user|member|nobody)\b/, ':username').replace('*data', ':username/:collection');
 
 /** The words above the table stay as they are. */
 async function intro(): Promise<string> {

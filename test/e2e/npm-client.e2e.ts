@@ -8,6 +8,8 @@ interface Pipe {
   metadata: { content_type: string; duration: number };
 }
 interface Client {
+  file(path: string): Record<'put' | 'putString' | 'putJson' | 'getString' | 'getJson' | 'get' | 'exists' | 'delete', (...words: unknown[]) => void>;
+  dir(path: string): Record<'create' | 'exists' | 'delete' | 'forEachFile', (...words: unknown[]) => void>;
   algo(path: string): { pipe(input: unknown): { then(done: (response: Pipe) => void): unknown } };
 }
 /** The published client from npm, unmodified. */
@@ -42,5 +44,28 @@ describe('the npm client', () => {
 
   it('leaves the scheme in the address and is understood', async () => {
     expect((await call(`algo://${username}/Hello`, 'Neo')).get()).toBe('Hello Neo');
+  });
+
+  it('writes, reads, lists and deletes data', async () => {
+    const dir = client.dir('data://.my/from_npm');
+    const file = client.file('data://.my/from_npm/f.txt');
+    /** The first thing that the client hands to its callback. */
+    const told = (start: (done: (value: unknown) => void) => void) => new Promise(start);
+    expect(await told((done) => dir.exists(done))).toBe(false);
+    expect(await told((done) => dir.create(done))).toEqual({ result: `data://${username}/from_npm` });
+    expect(await told((done) => file.putString('häl lo', done))).toEqual({ result: `data://${username}/from_npm/f.txt` });
+    expect(await told((done) => file.getString(done))).toBe('häl lo');
+    await told((done) => file.putJson('{"a":[1]}', done));
+    expect(await told((done) => file.getJson(done))).toEqual({ a: [1] });
+    await told((done) => file.put(Buffer.from([0, 255]), done));
+    const bytes = await new Promise((resolve, reject) => file.get((error: Error | null, data: unknown) => (error ? reject(error) : resolve(data))));
+    expect([...(bytes as Buffer)]).toEqual([0, 255]);
+    expect(await told((done) => file.exists(done))).toBe(true);
+    const names: string[] = [];
+    await told((done) => dir.forEachFile((_: unknown, one: { data_path: string }) => done(names.push(one.data_path))));
+    expect(names).toEqual(['.my/from_npm/f.txt']);
+    expect(await told((done) => file.delete(done))).toEqual({ result: { deleted: 1 } });
+    expect(await told((done) => file.exists(done))).toBe(false);
+    expect(await told((done) => dir.delete(false, done))).toEqual({ result: { deleted: 1 } });
   });
 });

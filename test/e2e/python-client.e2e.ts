@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bootstrap, deploy } from '../support/platform.js';
@@ -32,6 +32,12 @@ describe('the Python client', () => {
     expect(all('missing')).toEqual([true]);
     expect(all('scms')).toEqual([['internal']]);
     expect(all('user')).toEqual([true]);
+    expect(all('dir exists')).toEqual([false]);
+    expect(all('data')).toEqual([[true, true, 'hällo']]);
+    expect(all('json')).toEqual([{ a: [1, null] }]);
+    expect(all('data bytes')).toEqual([[0, 255]]);
+    expect(all('files')).toEqual([['a b.txt', 'b', 'j.json']]);
+    expect([all('acl'), all('public'), all('name'), all('deleted'), all('dir gone')]).toEqual([[true], [true], [username], [true], [true]]);
   });
 });
 
@@ -58,7 +64,7 @@ describe('the algo command line', () => {
   });
   afterAll(() => rm(directory, { recursive: true }));
 
-  it('runs an algorithm with text and JSON, and lists builds', async () => {
+  it('runs an algorithm with text and JSON, lists builds, and moves data', async () => {
     const { api_url, api_key, username } = bootstrap();
     const bin = await pythonClients();
     const env = { PATH: process.env.PATH, HOME: directory, ALGORITHMIA_API: api_url, ALGORITHMIA_API_KEY: api_key };
@@ -68,6 +74,16 @@ describe('the algo command line', () => {
     expect((await algo('run', `${username}/Hello`, '-d', 'Mia')).stdout).toContain('Hello Mia');
     expect((await algo('run', `${username}/Hello`, '-j', '"Neo"')).stdout).toContain('Hello Neo');
     expect((await algo('builds', username, 'Hello')).stdout).toContain('succeeded');
+    await writeFile(join(directory, 'local.txt'), 'from the shell');
+    await algo('mkdir', 'data://.my/algo_cli');
+    await algo('cp', join(directory, 'local.txt'), 'data://.my/algo_cli/remote.txt');
+    expect((await algo('ls', 'data://.my/algo_cli/')).stdout).toContain('remote.txt');
+    expect((await algo('cat', 'data://.my/algo_cli/remote.txt')).stdout).toContain('from the shell');
+    await algo('cp', 'data://.my/algo_cli/remote.txt', join(directory, 'back.txt'));
+    expect(await readFile(join(directory, 'back.txt'), 'utf8')).toBe('from the shell');
+    await algo('rm', 'data://.my/algo_cli/remote.txt');
+    await algo('rmdir', 'data://.my/algo_cli');
+    expect((await algo('ls', 'data://.my/')).stdout).not.toContain('algo_cli');
     expect((await algo('languages')).stdout).toContain('python3-1');
     expect((await algo('environment', 'javascript')).stdout).toContain('machine_type');
   });

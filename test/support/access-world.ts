@@ -28,13 +28,15 @@ export class AccessWorld {
     const commit = await deploy('Private', {}, {}, { username: 'matrix_org', key: owner.key, as: owner.username });
     const address = '/v1/algorithms/matrix_org/Private';
     const call = await expectOk(api('POST', `/v1/algo/matrix_org/Private/${commit}`, { key: owner.key, body: 'Mia' }));
+    await expectOk(api('POST', '/v1/data/matrix_org', { key: owner.key, body: { name: 'secret_data', acl: { read: [] } } }));
+    await expectOk(api('PUT', '/v1/data/matrix_org/secret_data/a.txt', { key: owner.key, body: 'kept' }));
     const environments = await expectOk(api('GET', '/v1/algorithm-environments/edge/languages/python3-1/environments'));
     const providers = await expectOk(api('GET', '/v1/secret-provider'));
     const ids = {
       algorithm: (await expectOk(api('GET', address, { key: owner.key }))).body.id,
       build_id: (await expectOk(api('GET', `${address}/builds`, { key: owner.key }))).body.results[0].build_id,
       git_hash: commit, request_id: call.body.request_id, specification_id: environments.body.environments[0].environment_specification_id, provider_id: providers.body[0].id,
-      scm_id: 'internal', language: 'python3-1', feature_name: 'dark-theme-enabled', keyname: 'matrix.entry', type_name: 'matrix-nothing', external_id: 'matrix-nothing',
+      connector_id: 'data', scm_id: 'internal', language: 'python3-1', feature_name: 'dark-theme-enabled', keyname: 'matrix.entry', type_name: 'matrix-nothing', external_id: 'matrix-nothing',
     };
     const keys = { nobody: null, 'wrong key': 'simWRONGWRONGWRONGWRONGWRONGW', stranger: stranger.key, 'scoped key': scoped.body.api_key, member: member.key, owner: owner.key, administrator: admin_key };
     return new AccessWorld(keys, ids);
@@ -49,13 +51,14 @@ export class AccessWorld {
     return api(route.method, this.address(route, names, byId) + (route.query ?? ''), { key: this.keys[column], ...(unique && !image ? { body: unique } : {}), headers: { Connection: 'close' } });
   }
 
-  private address({ path }: Route, fresh: Record<string, string>, byId: boolean): string {
+  private address({ path, method }: Route, fresh: Record<string, string>, byId: boolean): string {
     const names: Record<string, string> = {
       ...this.ids, username: this.organization, algoname: this.algorithm, org_name: this.organization, user: this.names.owner, member: this.names.member, nobody: 'matrix_nobody', ...fresh,
     };
     return path
       .replace(/(?<=.)\/$/, '')
       .replace(':username/:algoname', (both) => (byId ? (this.ids.algorithm ?? '') : both))
+      .replace('*data', `${this.organization}/secret_data${method === 'PUT' ? '/b.txt' : ''}`)
       .replace('*path', `${this.organization}/${this.algorithm}/${this.ids.git_hash}`)
       .replace(/:(\w+)/g, (_, name: string) => names[name] ?? UNKNOWN_ID);
   }

@@ -52,6 +52,10 @@ export const routes: Route[] = [
   { method: 'DELETE', path: `${algorithm}/secrets/:secret_id`, access: 'management' },
   { method: 'GET', path: '/v1/secret-provider', access: 'any' },
 
+  ...['data', 'connector/:connector_id'].flatMap((tree): Route[] =>
+    [`/v1/${tree}`, `/v1/${tree}/*data`].flatMap((path) => (['HEAD', 'GET', 'PUT', 'POST', 'PATCH', 'DELETE'] as const).map((method): Route => ({ method, path, access: 'call', ...(method === 'PATCH' ? { body: { acl: { read: [] } } } : {}) }))),
+  ),
+
   { method: 'POST', path: '/v1/users/', access: 'admin' },
   { method: 'GET', path: '/v1/users/', access: 'admin' },
   { method: 'POST', path: '/v1/signup', access: 'public' },

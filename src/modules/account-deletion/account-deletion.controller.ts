@@ -6,7 +6,7 @@ import { Filter } from '#src/platform/http/payload.decorator.js';
 import { deletionQuery, type DeletionQuery } from './account-deletion.dto.js';
 import { AccountDeletionService } from './account-deletion.service.js';
 
-const FATE = 'Its keys end at once; its name stays reserved; records of calls stay. While it owns algorithms, say what becomes of them.';
+const FATE = 'Its keys end at once; its name stays reserved; records of calls stay. While it owns algorithms or data, say what becomes of them.';
 
 @Controller('v1')
 @Access('admin')

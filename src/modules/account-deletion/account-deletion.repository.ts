@@ -4,10 +4,11 @@ import { Injectable } from '@nestjs/common';
 import { ApiError } from '#libs/errors/index.js';
 import { Algorithm } from '#src/modules/algorithms/algorithm.entity.js';
 import { ApiKey } from '#src/modules/api-keys/api-key.entity.js';
+import { Collection } from '#src/modules/data/data.entities.js';
 import { Membership } from '#src/modules/organizations/organization.entity.js';
 import { Account } from '#src/modules/users/account.entity.js';
 
-/** What is done with the algorithms of the account. `refuse`: it may have none. */
+/** What is done with the algorithms and the data of the account. `refuse`: it may have none. */
 export type Fate = { kind: 'refuse' } | { kind: 'delete' } | { kind: 'transfer'; to: Account };
 
 export interface Deleted {
@@ -56,37 +57,49 @@ async function refuseLastOwner(em: EntityManager, user: Account): Promise<void> 
 
 async function disposeOf(em: EntityManager, owner: Account, fate: Fate): Promise<string[]> {
   const algorithms = await em.find(Algorithm, { owner: owner.id }, { fields: ['id', 'name', 'nameKey'], orderBy: { id: 'asc' } });
-  if (algorithms.length === 0) {
-    return [];
+  const collections = await em.find(Collection, { owner: owner.id, kind: 'own' }, { fields: ['id', 'name', 'nameKey'], orderBy: { id: 'asc' } });
+  if (fate.kind === 'refuse' && algorithms.length + collections.length > 0) {
+    throw new ApiError('conflict', { message: `${owner.name} owns ${[...listed('algorithm', algorithms), ...listed('collection', collections)].join(' and ')}. Hand all of it over with transfer_to=ACCOUNT, or delete it by force=true.` });
   }
-  if (fate.kind === 'refuse') {
-    throw new ApiError('conflict', {
-      message: `${owner.name} owns ${algorithms.length} algorithm(s): ${names(algorithms)}. Hand them over with transfer_to=ACCOUNT, or delete them with all their versions by force=true.`,
-    });
-  }
-  if (fate.kind === 'delete') {
+  if (fate.kind === 'transfer') {
+    await transfer(em, algorithms, collections, owner, fate.to);
+  } else {
     await em.nativeDelete(Algorithm, { owner: owner.id });
-    return algorithms.map(({ id }) => id);
   }
-  await transfer(em, algorithms, owner, fate.to);
+  // What is left here has no heir: housekeeping removes the contents.
+  await em.nativeDelete(Collection, { owner: owner.id });
   return algorithms.map(({ id }) => id);
 }
 
-type Named = Pick<Algorithm, 'id' | 'name' | 'nameKey'>;
+interface Named {
+  id: string;
+  name: string;
+  nameKey: string;
+}
 
-async function transfer(em: EntityManager, algorithms: Named[], from: Account, to: Account): Promise<void> {
+async function transfer(em: EntityManager, algorithms: Named[], collections: Named[], from: Account, to: Account): Promise<void> {
   const heir = await em.findOne(Account, { id: to.id, deletedAt: null }, { lockMode: LockMode.PESSIMISTIC_READ });
   if (!heir) {
     throw new ApiError('userNotFound', { message: `${to.name} has just been deleted.` });
   }
-  const clashes = await em.find(Algorithm, { owner: heir.id, nameKey: { $in: algorithms.map(({ nameKey }) => nameKey) } }, { fields: ['id', 'name', 'nameKey'] });
+  const namesakes = (all: Named[]) => ({ owner: heir.id, nameKey: { $in: all.map(({ nameKey }) => nameKey) } });
+  const clashes = [
+    ...listed('algorithm', await em.find(Algorithm, namesakes(algorithms), { fields: ['id', 'name', 'nameKey'] })),
+    ...listed('collection', await em.find(Collection, { ...namesakes(collections), kind: 'own' }, { fields: ['id', 'name', 'nameKey'] })),
+  ];
   if (clashes.length > 0) {
-    throw new ApiError('conflict', { message: `${heir.name} has algorithms of the same name already: ${names(clashes)}. Nothing was changed.` });
+    throw new ApiError('conflict', { message: `${heir.name} has something of the same name already: ${clashes.join(', ')}. Nothing was changed.` });
   }
   await em.nativeUpdate(Algorithm, { owner: from.id }, { owner: heir.id, updatedAt: raw('now()') });
+  await em.nativeUpdate(Collection, { owner: from.id, kind: 'own' }, { owner: heir.id });
 }
 
-function names(algorithms: Named[]): string {
-  const more = algorithms.length > NAMED ? ` and ${algorithms.length - NAMED} more` : '';
-  return algorithms.slice(0, NAMED).map(({ name }) => name).join(', ') + more;
+/** `2 algorithm(s): A, B`; nothing for none. */
+function listed(what: string, all: Named[]): string[] {
+  return all.length > 0 ? [`${all.length} ${what}(s): ${names(all)}`] : [];
+}
+
+function names(all: Named[]): string {
+  const more = all.length > NAMED ? ` and ${all.length - NAMED} more` : '';
+  return all.slice(0, NAMED).map(({ name }) => name).join(', ') + more;
 }

@@ -1,11 +1,17 @@
 import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { TestDatabase } from '../../../test/support/database.js';
 import { ArtifactStore } from '#src/modules/artifacts/artifact-store.js';
 import { BuildsRepository } from '#src/modules/builds/builds.repository.js';
 import { resultKey } from '#src/modules/calls/call-blobs.js';
 import { Call } from '#src/modules/calls/call.entity.js';
+import { CollectionsRepository } from '#src/modules/data/collections.repository.js';
+import { DataHousekeeping } from '#src/modules/data/data-housekeeping.js';
+import { Collection, contentKey, DataFile } from '#src/modules/data/data.entities.js';
+import { FilesRepository } from '#src/modules/data/files.repository.js';
+import { HostedFiles } from '#src/modules/data/hosted-files.js';
 import { newId } from '#src/platform/database/columns.js';
 import { readWhole } from '#src/platform/storage/blob-store.js';
 import { LocalBlobStore } from '#src/platform/storage/local-blob-store.js';
@@ -68,5 +74,35 @@ describe('housekeeping', () => {
     await new ArtifactHousekeeping(database.em, artifacts).run(Date.now());
     expect((await readdir(join(home, 'blobs/artifacts'))).toSorted()).toEqual([used, fresh].toSorted());
     expect(await readdir(join(home, 'artifacts'))).toEqual([]);
+  });
+
+  it('removes temporary files and sessions after their time, and contents that no file has', async () => {
+    const files = new HostedFiles(new FilesRepository(database.em), blobs);
+    const collections = new CollectionsRepository(database.em);
+    const owner = await database.account();
+    const [temp, perm, session] = await Promise.all((['temp', 'perm', 'session'] as const).map((kind) => collections.ensure({ owner, kind, name: `of-${kind}`, uri: '' })));
+    for (const collection of [temp, perm, session]) {
+      await files.write(collection?.id ?? '', 'old', Readable.from([Buffer.from('old')]));
+      await files.write(collection?.id ?? '', 'young', Readable.from([Buffer.from('young')]));
+    }
+    const em = database.em.fork();
+    const past = new Date(Date.now() - 100 * HOUR);
+    await em.nativeUpdate(DataFile, { name: 'old' }, { updatedAt: past });
+    await em.nativeUpdate(Collection, { id: session?.id }, { createdAt: past });
+    const [orphan, fresh] = [newId(), newId()];
+    await blobs.write(contentKey(orphan), Buffer.from('x'));
+    await blobs.write(contentKey(fresh), Buffer.from('x'));
+    await utimes(join(home, 'blobs', contentKey(orphan)), 0, 0);
+    await writeFile(join(home, 'blobs/.01234567-0123-0123-0123-0123456789ab.tmp'), 'cut off');
+    await utimes(join(home, 'blobs/.01234567-0123-0123-0123-0123456789ab.tmp'), 0, 0);
+    await new DataHousekeeping(database.em, files, blobs).run(Date.now());
+    const kept = await database.em.fork().find(DataFile, {}, { orderBy: { name: 'asc' } });
+    expect(kept.map(({ collection, name }) => [collection === temp?.id ? 'temp' : 'perm', name]).toSorted()).toEqual([['perm', 'old'], ['perm', 'young'], ['temp', 'young']]);
+    const stored: string[] = [];
+    for await (const { key } of blobs.list('data')) {
+      stored.push(key);
+    }
+    expect(stored.toSorted()).toEqual([...kept.map(({ id }) => contentKey(id)), contentKey(fresh)].toSorted());
+    expect((await readdir(join(home, 'blobs'))).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
 });

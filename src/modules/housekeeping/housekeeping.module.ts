@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ArtifactsModule } from '#src/modules/artifacts/artifacts.module.js';
+import { DataHousekeeping } from '#src/modules/data/data-housekeeping.js';
+import { DataModule } from '#src/modules/data/data.module.js';
 import { ArtifactHousekeeping } from './artifact-housekeeping.js';
 import { CallHousekeeping } from './call-housekeeping.js';
 import { CHORES, Housekeeper, type Chore } from './housekeeper.js';
@@ -8,7 +10,7 @@ const chores = [CallHousekeeping, RecordHousekeeping, ArtifactHousekeeping];
 import { RecordHousekeeping } from './record-housekeeping.js';
 
 @Module({
-  imports: [ArtifactsModule],
-  providers: [...chores, { provide: CHORES, inject: chores, useFactory: (...all: Chore[]) => all }, Housekeeper],
+  imports: [ArtifactsModule, DataModule],
+  providers: [...chores, { provide: CHORES, inject: [...chores, DataHousekeeping], useFactory: (...all: Chore[]) => all }, Housekeeper],
 })
 export class HousekeepingModule {}

@@ -64,9 +64,9 @@ export class SlotStarts {
     const credential = this.credentials.get(slotId);
     if (credential !== undefined) {
       const { target, caller, requestId } = request;
-      const tree = caller.inside?.tree ?? { calls: 0, rootAlgorithm: target.algorithmId };
+      const tree = caller.inside?.tree ?? { calls: 0, rootAlgorithm: target.algorithmId, rootRequest: requestId };
       request.insights = target.keepsInsights ? {} : undefined;
-      const inside = { requestId, owner: target.owner, pipelineEnabled: target.settings.pipeline_enabled, tree, ...(request.insights ? { insights: request.insights } : {}) };
+      const inside = { requestId, algorithmId: target.algorithmId, owner: target.owner, pipelineEnabled: target.settings.pipeline_enabled, tree, ...(request.insights ? { insights: request.insights } : {}) };
       this.identities.serve(credential, { ...caller, inside });
     }
   }

@@ -4,7 +4,7 @@ import type { Caller } from './caller.js';
 import { readBasic, readCredential } from './credential.js';
 
 const caller = (kind: Caller['kind'] | 'inside', management: boolean): Caller => ({
-  ...(kind === 'inside' ? { inside: { requestId: 'r', owner: 'o', pipelineEnabled: true, tree: { calls: 0, rootAlgorithm: 'a' } } } : {}),
+  ...(kind === 'inside' ? { inside: { requestId: 'r', algorithmId: 'x', owner: 'o', pipelineEnabled: true, tree: { calls: 0, rootAlgorithm: 'a', rootRequest: 'r' } } } : {}),
   keyId: 'k', kind: kind === 'admin' ? 'admin' : 'standard', accountId: 'a', username: 'u', memberOf: new Map(),
   permissions: { allow_algo: true, algo_acl: ['algo://*'], allow_data: true, allow_data_write: true, allow_web_algo: true, allow_algo_management: management },
 });

@@ -16,13 +16,15 @@ export type MemberRole = 'owner' | 'member';
 /** All calls that one from outside has led to. */
 export interface CallTree {
   calls: number;
-  /** The algorithm that was called from outside. */
+  /** The algorithm that was called from outside, and that call. */
   rootAlgorithm: string;
+  rootRequest: string;
 }
 
 /** The call in which the requesting algorithm runs. */
 export interface InsideCall {
   requestId: string;
+  algorithmId: string;
   /** The account whose algorithm it is. */
   owner: string;
   pipelineEnabled: boolean;

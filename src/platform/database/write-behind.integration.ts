@@ -3,6 +3,8 @@ import { Insight } from '#src/modules/insights/insight.entity.js';
 import { newId } from './columns.js';
 import { WriteBehind } from './write-behind.js';
 
+const metricsOf = (place: number): Insight['metrics'] => (place % 7 === 3 ? { bad: 'half \ud800' } : { place });
+
 describe('rows that are written behind', () => {
   let database: TestDatabase;
   beforeAll(async () => {
@@ -16,7 +18,7 @@ describe('rows that are written behind', () => {
     const algorithm = newId();
     const rows = Array.from({ length: 20 }, (_, place) => ({
       id: newId(), createdAt: new Date(), algorithm, requestId: 'req', durationMs: 1, algorithmOwner: 'mia', algorithmName: 'Hello', algorithmVersion: '1.0.0',
-      metrics: (place % 7 === 3 ? { bad: 'half \ud800' } : { place }),
+      metrics: metricsOf(place),
     }));
     rows.forEach((row) => sut.add(row));
     await sut.flush();

@@ -5,6 +5,12 @@ export interface StoredBlob {
   writtenAt: Date;
 }
 
+/** Both ends included, as in HTTP. */
+export interface ByteRange {
+  start: number;
+  end: number;
+}
+
 /**
  * Where the platform keeps what is too big for a row: artifacts, inputs and results of asynchronous calls.
  *
@@ -12,10 +18,12 @@ export interface StoredBlob {
  */
 export abstract class BlobStore {
   abstract write(key: string, content: Readable | Uint8Array): Promise<void>;
-  /** Undefined when there is no such blob. */
-  abstract read(key: string): Promise<Readable | undefined>;
+  /** Undefined when there is no such blob. A blob that is open stays whole, whatever becomes of its key. */
+  abstract read(key: string, range?: ByteRange): Promise<Readable | undefined>;
   /** Blobs whose key begins with `directory/`, in no order. One that is written or removed meanwhile may be there or not. */
   abstract list(directory: string): AsyncIterable<StoredBlob>;
+  /** Removes what writes that were cut off before this time have left. */
+  abstract removeUnfinished(before: Date): Promise<void>;
   /** Without complaint when there is none. */
   abstract remove(key: string): Promise<void>;
 }

@@ -4,9 +4,13 @@ import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { BlobStore, type StoredBlob } from './blob-store.js';
+import { BlobStore, type ByteRange, type StoredBlob } from './blob-store.js';
 
 const KEY = /^[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/;
+
+const UNFINISHED = /^\.[0-9a-f-]{36}\.tmp$/;
+/** Of what is on its way between disk and network. */
+const CHUNK_BYTES = 256 * 1024;
 
 /** Blobs as files below one directory. */
 export class LocalBlobStore extends BlobStore {
@@ -20,7 +24,7 @@ export class LocalBlobStore extends BlobStore {
     await mkdir(dirname(target), { recursive: true, mode: 0o700 });
     try {
       const source = content instanceof Readable ? content : Readable.from([content], { objectMode: false });
-      await pipeline(source, createWriteStream(temporary, { mode: 0o600, flush: true }));
+      await pipeline(source, createWriteStream(temporary, { mode: 0o600, flush: true, highWaterMark: CHUNK_BYTES }));
       await rename(temporary, target);
     } catch (error) {
       await rm(temporary, { force: true });
@@ -28,8 +32,18 @@ export class LocalBlobStore extends BlobStore {
     }
   }
 
-  async read(key: string): Promise<Readable | undefined> {
-    return (await open(this.path(key)).catch(unlessAbsent))?.createReadStream();
+  async read(key: string, range?: ByteRange): Promise<Readable | undefined> {
+    const file = await open(this.path(key)).catch(unlessAbsent);
+    return file?.createReadStream({ ...range, highWaterMark: CHUNK_BYTES });
+  }
+
+  async removeUnfinished(before: Date): Promise<void> {
+    for (const name of (await readdir(this.root).catch(unlessAbsent)) ?? []) {
+      const path = join(this.root, name);
+      if (UNFINISHED.test(name) && ((await stat(path).catch(unlessAbsent))?.mtime ?? before) < before) {
+        await rm(path, { force: true });
+      }
+    }
   }
 
   async *list(directory: string): AsyncGenerator<StoredBlob> {

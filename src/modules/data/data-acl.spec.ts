@@ -1,0 +1,38 @@
+import type { Caller } from '#src/platform/access/caller.js';
+import { mayRead, mayWrite, readWireAcl, toWireAcl } from './data-acl.js';
+import type { CollectionAcl } from './data.entities.js';
+
+const caller = (accountId: string, changes: { data?: boolean; write?: boolean; inside?: string; memberOf?: string } = {}): Caller =>
+  ({
+    keyId: 'k', kind: 'standard', accountId, username: accountId, memberOf: new Map(changes.memberOf ? [[changes.memberOf, 'member']] : []),
+    permissions: { allow_data: changes.data ?? true, allow_data_write: changes.write ?? true },
+    ...(changes.inside ? { inside: { owner: changes.inside } } : {}),
+  }) as unknown as Caller;
+const collection = (acl: CollectionAcl) => ({ owner: 'mia', acl, kind: 'own' as const });
+
+describe('a collection', () => {
+  it.each<[string, Caller, [string, string, string], string]>([
+    ['its owner', caller('mia'), ['yes', 'yes', 'yes'], 'yes'],
+    ['its owner with a key without data', caller('mia', { data: false, write: false }), ['key', 'key', 'key'], 'key'],
+    ['its owner with a key that reads', caller('mia', { write: false }), ['yes', 'yes', 'yes'], 'key'],
+    ['a stranger', caller('neo'), ['hidden', 'hidden', 'yes'], 'hidden'],
+    ["a stranger through the owner's algorithm", caller('neo', { inside: 'mia', data: false }), ['hidden', 'yes', 'yes'], 'hidden'],
+    ["the owner through a stranger's algorithm", caller('mia', { inside: 'neo' }), ['yes', 'yes', 'yes'], 'yes'],
+    ['a member of the owning organization', caller('neo', { memberOf: 'mia' }), ['yes', 'yes', 'yes'], 'yes'],
+  ])('%s: private, for my algorithms, public; and writing', (_, who, reads, writes) => {
+    expect([mayRead(who, collection('private')), mayRead(who, collection('my-algorithms')), mayRead(who, collection('public'))]).toEqual(reads);
+    expect(mayWrite(who, collection('private'))).toBe(writes);
+  });
+
+  it('that is public shows a stranger that they may not write', () => {
+    expect(mayWrite(caller('neo'), collection('public'))).toBe('owner');
+  });
+
+  it('has one of three lists', () => {
+    for (const acl of ['private', 'my-algorithms', 'public'] as const) {
+      expect(readWireAcl(toWireAcl(acl).read)).toBe(acl);
+    }
+    expect(readWireAcl(['user://neo'])).toBeUndefined();
+    expect(readWireAcl(['user://*', 'algo://.my/*'])).toBeUndefined();
+  });
+});

@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import { ApiError } from '#libs/errors/index.js';
+import { AlgorithmsRepository } from '#src/modules/algorithms/algorithms.repository.js';
+import { AccountsRepository } from '#src/modules/users/accounts.repository.js';
+import type { Caller } from '#src/platform/access/caller.js';
+import type { CollectionKind } from './data.entities.js';
+
+/** A collection, there or not: whose it is, by which key it is found, and what its address is. */
+export interface CollectionName {
+  owner: string;
+  kind: CollectionKind;
+  name: string;
+  /** `data://...`, without a slash at the end. */
+  uri: string;
+}
+
+export type DataTarget =
+  | { kind: 'roots' }
+  | { kind: 'account'; accountId: string; name: string }
+  | { kind: 'collection'; collection: CollectionName }
+  | { kind: 'file'; collection: CollectionName; name: string };
+
+/** From the parts of a path to what they name for this caller: `.my`, `.session` and `.algo` are somebody else's for everybody (platform reference, 4.1). */
+@Injectable()
+export class DataTargets {
+  constructor(
+    private readonly accounts: AccountsRepository,
+    private readonly algorithms: AlgorithmsRepository,
+  ) {}
+
+  /** Error: 6001 with 404 when there can be no such thing. */
+  async find(caller: Caller, parts: readonly string[]): Promise<DataTarget> {
+    const [first, ...rest] = parts;
+    if (first === undefined) {
+      return { kind: 'roots' };
+    }
+    if (first === '.session') {
+      return within(this.session(caller), rest);
+    }
+    if (first === '.algo') {
+      const { collection, rest: more } = await this.ofAlgorithm(caller, rest);
+      return within(collection, more);
+    }
+    const account = first === '.my' ? { id: caller.accountId, name: caller.username } : await this.accounts.find(first);
+    if (!account) {
+      throw nothing(parts);
+    }
+    const [name, ...more] = rest;
+    if (name === undefined) {
+      return { kind: 'account', accountId: account.id, name: account.name };
+    }
+    return within({ owner: account.id, kind: 'own', name, uri: `data://${account.name}/${name}` }, more);
+  }
+
+  private session({ inside, accountId }: Caller): CollectionName {
+    if (!inside) {
+      throw new ApiError('dataNotFound', { message: 'data://.session is there inside a running algorithm only.' });
+    }
+    return { owner: accountId, kind: 'session', name: inside.tree.rootRequest, uri: 'data://.session' };
+  }
+
+  /** `.algo/AUTHOR/ALGO/temp` and `perm`, or without the two names from inside. Each algorithm has its own for each caller, and no other algorithm finds them. */
+  private async ofAlgorithm({ inside, accountId }: Caller, parts: string[]): Promise<{ collection: CollectionName; rest: string[] }> {
+    const short = parts[0] === 'temp' || parts[0] === 'perm';
+    const [author = '', name = '', kind, ...rest] = short ? ['', '', ...parts] : parts;
+    const found = short ? inside && (await this.algorithms.findById(inside.algorithmId)) : await this.algorithms.find(author, name);
+    if (!found || (kind !== 'temp' && kind !== 'perm') || (inside && inside.algorithmId !== found.algorithm.id)) {
+      throw nothing(['.algo', ...parts]);
+    }
+    const uri = `data://.algo/${found.ownerName}/${found.algorithm.name}/${kind}`;
+    return { collection: { owner: accountId, kind, name: found.algorithm.id, uri }, rest };
+  }
+}
+
+function within(collection: CollectionName, rest: readonly string[]): DataTarget {
+  const [name, ...more] = rest;
+  if (more.length > 0) {
+    throw new ApiError('dataNotFound', { message: 'Collections hold no directories: a path is OWNER/COLLECTION/FILE.' });
+  }
+  return name === undefined ? { kind: 'collection', collection } : { kind: 'file', collection, name };
+}
+
+export function nothing(parts: readonly string[]): ApiError {
+  return new ApiError('dataNotFound', { message: `There is no file or directory data://${parts.join('/')}`.slice(0, 300) });
+}
