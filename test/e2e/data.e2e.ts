@@ -69,6 +69,8 @@ describe('hosted data', () => {
     expect(await send('PATCH', '/.my/second', { acl: { read: ['user://*'] } })).toMatchObject({ status: 200, text: '' });
     expect((await send('GET', '/.my/second/?acl=true')).body).toEqual({ acl: { read: ['user://*'] } });
     expect(outcome(await send('PATCH', '/.my/second', { acl: { read: ['user://neo'] } }))).toEqual([400, 6001]);
+    const { results } = (await api('GET', '/v1/admin/audit?actor=data_mia&operation=updateDirectory', { key: bootstrap().admin_key })).body;
+    expect(results.map(({ status, path }: { status: number; path: string }) => [status, path])).toEqual([[400, '/v1/data/.my/second'], [200, '/v1/data/.my/second']]);
     expect(outcome(await send('POST', '/.my', { name: 'second' }))).toEqual([409, 6001]);
     expect(outcome(await send('POST', '/.my', { name: '1bad' }))).toEqual([400, 6001]);
     expect(outcome(await send('POST', '/.my/second', { name: 'nested' }))).toEqual([400, 6001]);

@@ -26,7 +26,8 @@ export class DataHousekeeping {
   ) {}
 
   async run(now: number): Promise<void> {
-    for (const { id } of await this.em.fork().find(Collection, { kind: 'session', createdAt: { $lt: new Date(now - SESSION_MS) } }, { fields: ['id'], limit: BATCH })) {
+    const sessions = await this.em.fork().find(Collection, { kind: 'session', createdAt: { $lt: new Date(now - SESSION_MS) } }, { fields: ['id'], limit: BATCH });
+    for (const { id } of [...sessions, ...(await this.ofDeletedAlgorithms())]) {
       await this.files.removeAll(id);
       await this.em.fork().nativeDelete(Collection, { id });
     }
@@ -37,6 +38,12 @@ export class DataHousekeeping {
     }
     await this.removeOrphans(new Date(now - GRACE_MS));
     await this.blobs.removeUnfinished(new Date(now - GRACE_MS));
+  }
+
+  /** Nobody finds them any more: their names are the ids of the algorithms. */
+  private ofDeletedAlgorithms(): Promise<{ id: string }[]> {
+    const statement = `select "id" from "collection" where "kind" in ('temp', 'perm') and not exists (select from "algorithm" where "algorithm"."id" = "collection"."name_key"::uuid) limit ${BATCH}`;
+    return this.em.fork().getConnection().execute<{ id: string }[]>(statement);
   }
 
   private async removeOrphans(before: Date): Promise<void> {

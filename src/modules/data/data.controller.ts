@@ -4,6 +4,7 @@ import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { ApiError } from '#libs/errors/index.js';
 import { Access, CurrentCaller } from '#src/platform/access/access.decorator.js';
+import { Recorded } from '#src/platform/access/audit-trail.js';
 import type { Caller } from '#src/platform/access/caller.js';
 import { Endpoint } from '#src/platform/http/endpoint.decorator.js';
 import { readMarker, writeMarker } from '#src/platform/http/pagination.js';
@@ -89,6 +90,7 @@ export class DataController {
   }
 
   @Post(TREES)
+  @Recorded()
   @DataPath()
   @ApiBody({ schema: {}, examples: { collection: { value: { name: 'pictures', acl: { read: ['algo://.my/*'] } } } } })
   @Endpoint({ operationId: 'makeDirectory', summary: 'Make a collection', description: 'Under an account: `path` is OWNER.', returns: resultSchema, example: { result: 'data://demo/pictures' }, errors: ['dataNotFound', 'requestInvalid', 'conflict'] })
@@ -102,6 +104,7 @@ export class DataController {
   }
 
   @Patch(TREES)
+  @Recorded()
   @DataPath()
   @ApiBody({ schema: {}, examples: { everybody: { value: { acl: { read: ['user://*'] } } } } })
   @Endpoint({ operationId: 'updateDirectory', summary: 'Change who may read a collection', description: '`[]`: you. `["algo://.my/*"]`: your algorithms, too, whoever calls them. `["user://*"]`: everybody.', errors: ['dataNotFound', 'requestInvalid'] })

@@ -80,15 +80,18 @@ describe('housekeeping', () => {
     const files = new HostedFiles(new FilesRepository(database.em), blobs);
     const collections = new CollectionsRepository(database.em);
     const owner = await database.account();
-    const [temp, perm, session] = await Promise.all((['temp', 'perm', 'session'] as const).map((kind) => collections.ensure({ owner, kind, name: `of-${kind}`, uri: '' })));
-    for (const collection of [temp, perm, session]) {
-      await files.write(collection?.id ?? '', 'old', Readable.from([Buffer.from('old')]));
-      await files.write(collection?.id ?? '', 'young', Readable.from([Buffer.from('young')]));
+    const algorithm = await database.algorithm(owner);
+    const ensure = (kind: 'temp' | 'perm' | 'session', name: string) => collections.ensure({ owner, kind, name, uri: '' });
+    const [temp, perm, session] = [await ensure('temp', algorithm), await ensure('perm', algorithm), await ensure('session', 'req-1')];
+    const ofDeleted = await ensure('perm', newId());
+    for (const collection of [temp, perm, session, ofDeleted]) {
+      await files.write(collection.id, 'old', Readable.from([Buffer.from('old')]));
+      await files.write(collection.id, 'young', Readable.from([Buffer.from('young')]));
     }
     const em = database.em.fork();
     const past = new Date(Date.now() - 100 * HOUR);
     await em.nativeUpdate(DataFile, { name: 'old' }, { updatedAt: past });
-    await em.nativeUpdate(Collection, { id: session?.id }, { createdAt: past });
+    await em.nativeUpdate(Collection, { id: session.id }, { createdAt: past });
     const [orphan, fresh] = [newId(), newId()];
     await blobs.write(contentKey(orphan), Buffer.from('x'));
     await blobs.write(contentKey(fresh), Buffer.from('x'));
@@ -97,7 +100,7 @@ describe('housekeeping', () => {
     await utimes(join(home, 'blobs/.01234567-0123-0123-0123-0123456789ab.tmp'), 0, 0);
     await new DataHousekeeping(database.em, files, blobs).run(Date.now());
     const kept = await database.em.fork().find(DataFile, {}, { orderBy: { name: 'asc' } });
-    expect(kept.map(({ collection, name }) => [collection === temp?.id ? 'temp' : 'perm', name]).toSorted()).toEqual([['perm', 'old'], ['perm', 'young'], ['temp', 'young']]);
+    expect(kept.map(({ collection, name }) => [collection === temp.id ? 'temp' : 'perm', name]).toSorted()).toEqual([['perm', 'old'], ['perm', 'young'], ['temp', 'young']]);
     const stored: string[] = [];
     for await (const { key } of blobs.list('data')) {
       stored.push(key);

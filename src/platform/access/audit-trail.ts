@@ -1,4 +1,4 @@
-import type { ExecutionContext } from '@nestjs/common';
+import { SetMetadata, type ExecutionContext } from '@nestjs/common';
 import type { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import { OPERATION } from '../http/endpoint.decorator.js';
@@ -27,6 +27,11 @@ export abstract class AuditTrail {
   abstract begin(action: ControlAction): Promise<(status: number) => Promise<void>>;
 }
 
+const RECORDED = Symbol('recorded');
+
+/** For a route that would not be recorded by its access: it changes more than data. */
+export const Recorded = (): MethodDecorator => SetMetadata(RECORDED, true);
+
 /** Calls are recorded as calls, and reading changes nothing. */
 const UNRECORDED: readonly AccessLevel[] = ['call'];
 const READING = ['GET', 'HEAD', 'OPTIONS'];
@@ -39,7 +44,8 @@ export function readAction(reflector: Reflector, context: ExecutionContext): Con
   const targets = [context.getHandler(), context.getClass()];
   const level = reflector.getAllAndOverride<AccessLevel | undefined>(ACCESS, targets);
   const operation = reflector.getAllAndOverride<string | undefined>(OPERATION, targets);
-  if (!operation || level === undefined || UNRECORDED.includes(level) || READING.includes(request.method)) {
+  const recorded = reflector.getAllAndOverride<boolean | undefined>(RECORDED, targets) ?? (level !== undefined && !UNRECORDED.includes(level));
+  if (!operation || !recorded || READING.includes(request.method)) {
     return undefined;
   }
   const caller = request.user as Caller | undefined;
