@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 import { coldStarts } from './cold-start.js';
+import { dataSpeed, type DataFigures } from './data.js';
 import { listPages, type ListFigures } from './lists.js';
 import { latency, load, type LoadFigures, type Target } from './load.js';
 import { BenchPlatform, type Echo } from './platform.js';
@@ -42,10 +43,12 @@ async function main(): Promise<void> {
     }
     say('Cold starts ...');
     const cold = await coldStarts(process.env.DOCKER_SOCKET ?? '/var/run/docker.sock');
+    say('Data ...');
+    const data = await dataSpeed(platform);
     say('Lists with a million things in them ...');
     const small = await BenchPlatform.start(PORT + 1);
     const lists = await listPages(small, platform).finally(() => small.stop());
-    await print({ throughput, single, cold, echoes, lists });
+    await print({ throughput, single, cold, echoes, data, lists });
   } finally {
     bare.kill();
     await platform.stop();
@@ -57,6 +60,7 @@ interface Figures {
   single: { target: string; p50Ms: number; p99Ms: number }[];
   cold: Awaited<ReturnType<typeof coldStarts>>;
   echoes: Echo[];
+  data: DataFigures[];
   lists: ListFigures[];
 }
 
@@ -67,8 +71,9 @@ async function print(figures: Figures): Promise<void> {
   const cold = figures.cold.map((row) => ('p50Ms' in row ? { ...row, p50Ms: round(row.p50Ms), p99Ms: round(row.p99Ms) } : row));
   const pushes = figures.echoes.map((echo) => ({ language: echo.language, pushToCallableMs: Math.round(echo.pushToCallableMs) }));
   const lists = figures.lists.map((row) => ({ ...row, smallMs: round(row.smallMs), largeMs: round(row.largeMs), ratio: round(row.ratio) }));
-  const report = { machine: { processors: availableParallelism(), model: cpus()[0]?.model, node: process.version }, throughput, single, cold, pushes, lists };
-  process.stdout.write(`\nThroughput\n${table(throughput)}\nLatency of one caller\n${table(single)}\nCold start\n${table(cold)}\nPush of a source-only change to its first answer\n${table(pushes)}\nA page of 50 out of 1,000 and out of 1,000,000\n${table(lists)}\n`);
+  const data = figures.data.map(({ plain, ratio, ...row }) => ({ ...row, algoplane: Math.round(row.algoplane), ...(plain === undefined ? {} : { plain: Math.round(plain) }), ...(ratio === undefined ? {} : { ratio: round(ratio) }) }));
+  const report = { machine: { processors: availableParallelism(), model: cpus()[0]?.model, node: process.version }, throughput, single, cold, pushes, data, lists };
+  process.stdout.write(`\nThroughput\n${table(throughput)}\nLatency of one caller\n${table(single)}\nCold start\n${table(cold)}\nPush of a source-only change to its first answer\n${table(pushes)}\nData\n${table(data)}\nA page of 50 out of 1,000 and out of 1,000,000\n${table(lists)}\n`);
   process.stdout.write(`${JSON.stringify(report)}\n`);
   const output = process.argv[2];
   if (output) {

@@ -85,7 +85,8 @@ export class DataController {
     if (target.kind !== 'file') {
       throw new ApiError('requestInvalid', { message: 'A file has a path of three parts: OWNER/COLLECTION/FILE.' });
     }
-    await this.data.write(caller, target.collection, target.name, request);
+    const length = request.headers['content-length'];
+    await this.data.write(caller, target.collection, target.name, request, length === undefined ? undefined : Number(length));
     response.json({ result: `${target.collection.uri}/${target.name}` });
   }
 

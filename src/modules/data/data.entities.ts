@@ -28,7 +28,7 @@ export const Collection = defineEntity({
 });
 export type Collection = InferEntity<typeof Collection>;
 
-/** A file of a collection. Its content is a blob of its own, which never changes: another content is another blob. */
+/** A file of a collection. A large content is a blob of its own, which never changes: another content is another blob. */
 export const DataFile = defineEntity({
   name: 'DataFile',
   tableName: 'data_file',
@@ -41,10 +41,12 @@ export const DataFile = defineEntity({
     /** In hexadecimal digits. */
     md5: p.string().length(32),
     contentType: p.string(),
+    /** Of a small file. A larger one has its content in the blob store. */
+    content: p.blob().nullable(),
     updatedAt: instant(),
   },
 });
 export type DataFile = InferEntity<typeof DataFile>;
 
-/** Where the content of a file is: the id of the row is new with each content. */
+/** Where a large content is: the id of the row is new with each content. */
 export const contentKey = (fileId: string) => `data/${fileId.slice(-2)}/${fileId}`;

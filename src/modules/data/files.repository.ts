@@ -1,10 +1,6 @@
-import { LockMode, UniqueConstraintViolationException } from '@mikro-orm/core';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { DataFile } from './data.entities.js';
-
-/** Two who write one name for the first time at once: the second tries again and replaces. */
-const TRIES = 5;
 
 @Injectable()
 export class FilesRepository {
@@ -15,34 +11,28 @@ export class FilesRepository {
   }
 
   /** By name, one more than the page holds. */
-  list(collection: string, after: string | undefined, limit: number): Promise<DataFile[]> {
-    return this.em.fork().find(DataFile, { collection, ...(after === undefined ? {} : { name: { $gt: after } }) }, { orderBy: { name: 'asc' }, limit: limit + 1 });
+  list(collection: string, after: string | undefined, limit: number): Promise<Pick<DataFile, 'id' | 'name' | 'size' | 'updatedAt'>[]> {
+    return this.em.fork().find(DataFile, { collection, ...(after === undefined ? {} : { name: { $gt: after } }) }, { fields: ['id', 'name', 'size', 'updatedAt'], orderBy: { name: 'asc' }, limit: limit + 1 });
   }
 
   async isEmpty(collection: string): Promise<boolean> {
     return (await this.em.fork().findOne(DataFile, { collection }, { fields: ['id'] })) === null;
   }
 
-  /** In place of the file that had the name, whose id is returned. */
+  /**
+   * In place of the file that had the name, in one statement. Returns the id of that one where its content is a blob that nobody needs any
+   * more. Of several at once some blob may be overlooked: housekeeping finds it.
+   */
   async replace(file: DataFile): Promise<string | undefined> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await this.em.fork().transactional(async (em) => {
-          const before = await em.findOne(DataFile, { collection: file.collection, name: file.name }, { lockMode: LockMode.PESSIMISTIC_WRITE });
-          if (before) {
-            // Also the id: the content of the row is another blob from now on.
-            await em.nativeUpdate(DataFile, { id: before.id }, file);
-          } else {
-            await em.insert(DataFile, file);
-          }
-          return before?.id;
-        });
-      } catch (error) {
-        if (!(error instanceof UniqueConstraintViolationException) || attempt === TRIES) {
-          throw error;
-        }
-      }
-    }
+    const statement = `with "before" as (select "id" from "data_file" where "collection_id" = ? and "name" = ? and "content" is null)
+      insert into "data_file" ("id", "collection_id", "name", "size", "md5", "content_type", "content", "updated_at") values (?, ?, ?, ?, ?, ?, ?, ?)
+      on conflict ("collection_id", "name") do update set "id" = excluded."id", "size" = excluded."size", "md5" = excluded."md5", "content_type" = excluded."content_type",
+        "content" = excluded."content", "updated_at" = excluded."updated_at"
+      returning (select "id" from "before") as "before"`;
+    const { id, collection, name, size, md5, contentType, content, updatedAt } = file;
+    const values = [collection, name, id, collection, name, size, md5, contentType, content ?? null, updatedAt];
+    const [row] = await this.em.fork().getConnection().execute<{ before: string | null }[]>(statement, values);
+    return row?.before ?? undefined;
   }
 
   /** The id of what was removed. */

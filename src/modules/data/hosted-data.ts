@@ -71,9 +71,9 @@ export class HostedData {
   }
 
   /** Errors: 2001, 5001 with 503, 6001. */
-  async write(caller: Caller, name: CollectionName, file: string, content: Readable): Promise<void> {
+  async write(caller: Caller, name: CollectionName, file: string, content: Readable, length?: number): Promise<void> {
     const collection = await this.writable(caller, name);
-    await this.files.write(collection.id, file, content);
+    await this.files.write(collection.id, file, content, length);
   }
 
   /** Errors: 2001, 6001 (400, 404, 409). */

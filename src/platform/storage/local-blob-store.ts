@@ -10,7 +10,7 @@ const KEY = /^[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/;
 
 const UNFINISHED = /^\.[0-9a-f-]{36}\.tmp$/;
 /** Of what is on its way between disk and network. */
-const CHUNK_BYTES = 256 * 1024;
+const CHUNK_BYTES = 1 << 20;
 
 /** Blobs as files below one directory. */
 export class LocalBlobStore extends BlobStore {
