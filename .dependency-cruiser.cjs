@@ -6,6 +6,7 @@ module.exports = {
     forbid('no-cycles', {}, { circular: true }, 'A cycle means that a thing is in the wrong room.'),
     forbid('libs-are-plain', { path: '^libs/' }, { path: '^(src|config)/|node_modules/(@nestjs|@mikro-orm|bull|passport)' }, 'A lib never imports the application or a framework.'),
     forbid('drivers-are-strangers', { path: '^libs/executor/(sandbox|docker|remote|kubernetes)/' }, { path: '^libs/executor/(sandbox|docker|remote|kubernetes)/', pathNot: '^libs/executor/$1/' }, 'Drivers of one seam never import each other.'),
+    forbid('stores-are-strangers', { path: '^libs/connectors/(s3|gcs|azureblob|dropbox)/' }, { path: '^libs/connectors/(s3|gcs|azureblob|dropbox)/', pathNot: '^libs/connectors/$1/' }, 'Drivers of one seam never import each other.'),
     forbid('platform-below-modules', { path: '^src/platform/' }, { path: '^src/(modules|roles)/' }, 'The platform does not know the modules.'),
     forbid('modules-below-roles', { path: '^src/modules/' }, { path: '^src/roles/' }, 'A module does not know where it runs.'),
     forbid('config-through-platform', { path: '^src/modules/' }, { path: '^config/' }, 'Modules read configuration through platform/config.'),
