@@ -1,0 +1,78 @@
+import { Readable } from 'node:stream';
+import { ContentFailed, partsOf, sendParts } from './content-parts.js';
+
+const chunks = (...texts: string[]) => Readable.from(texts.map((text) => Buffer.from(text)));
+const split = async (content: Readable, size: number) => {
+  const parts: [string, number, boolean][] = [];
+  for await (const { bytes, offset, last } of partsOf(content, size)) {
+    parts.push([bytes.toString(), offset, last]);
+  }
+  return parts;
+};
+
+describe('the parts of a content', () => {
+  it.each<[string[], [string, number, boolean][]]>([
+    [[], [['', 0, true]]],
+    [['ab'], [['ab', 0, true]]],
+    [['ab', 'c'], [['abc', 0, true]]],
+    [
+      ['ab', 'cd'],
+      [
+        ['abc', 0, false],
+        ['d', 3, true],
+      ],
+    ],
+    [
+      ['abcdefg'],
+      [
+        ['abc', 0, false],
+        ['def', 3, false],
+        ['g', 6, true],
+      ],
+    ],
+    [
+      ['abcdef'],
+      [
+        ['abc', 0, false],
+        ['def', 3, true],
+      ],
+    ],
+  ])('of %j', async (texts, expected) => {
+    expect(await split(chunks(...texts), 3)).toEqual(expected);
+  });
+
+  it('tells a failure of the content apart, and one that closes early', async () => {
+    const broken = new Readable({
+      read() {
+        this.destroy(new Error('cut'));
+      },
+    });
+    await expect(split(broken, 3)).rejects.toMatchObject({ constructor: ContentFailed, cause: { message: 'cut' } });
+    const closed = new Readable({
+      read() {
+        this.destroy();
+      },
+    });
+    await expect(split(closed, 3)).rejects.toBeInstanceOf(ContentFailed);
+  });
+});
+
+describe('sending parts', () => {
+  it('sends in order, and one at a time', async () => {
+    const sent: string[] = [];
+    let under = 0;
+    await sendParts(chunks('abcdefgh'), 3, async ({ bytes }) => {
+      expect(++under).toBe(1);
+      await new Promise((done) => setTimeout(done, 5));
+      under--;
+      sent.push(bytes.toString());
+    });
+    expect(sent).toEqual(['abc', 'def', 'gh']);
+  });
+
+  it('ends with the failure of a part, and destroys the content', async () => {
+    const content = chunks('abc', 'def', 'ghi', 'jkl', 'mno');
+    await expect(sendParts(content, 3, () => Promise.reject(new Error('refused')))).rejects.toThrow('refused');
+    expect(content.destroyed).toBe(true);
+  });
+});

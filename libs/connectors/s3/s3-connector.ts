@@ -1,0 +1,139 @@
+import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { Upload } from '@aws-sdk/lib-storage';
+import { addAbortSignal, Readable } from 'node:stream';
+import { attempt, attemptRemoval, attemptWrite } from '../attempt.js';
+import { ConnectorError } from '../connector-error.js';
+import {
+  type ByteRange,
+  Connector,
+  type ConnectorPath,
+  type Download,
+  type Entry,
+  type FileEntry,
+  type ListOptions,
+  type ListPage,
+} from '../connector.js';
+import { contentOf } from '../content-parts.js';
+import { bareEtag, parseContentRange, rangeHeader } from '../content-range.js';
+import type { EndpointRule } from '../network/endpoint-rule.js';
+import { type GuardedAgents, guardedAgents } from '../network/guarded-agents.js';
+import { objectAddress, prefixOf, type S3Address } from './s3-address.js';
+import { abortable, openClient } from './s3-client.js';
+import { explainS3, hasNoReason, isAbsent } from './s3-errors.js';
+import { S3Listing } from './s3-listing.js';
+import type { S3Settings } from './s3-settings.js';
+
+/** 10,000 parts of this size are 78 GiB. */
+const PART_BYTES = 8 * 1024 * 1024;
+const PARTS_AT_ONCE = 3;
+
+/** Amazon S3 and what speaks its language. The first part of a path is the bucket; buckets are neither made nor removed. A directory that was made is an empty object whose name ends in a slash. */
+export class S3Connector extends Connector {
+  private readonly agents: GuardedAgents;
+  private readonly client: S3Client;
+  private readonly listing: S3Listing;
+  private readonly explain: (error: unknown) => unknown;
+
+  constructor(settings: S3Settings, rule: EndpointRule) {
+    super();
+    this.agents = guardedAgents(rule);
+    this.client = openClient(settings, this.agents);
+    this.listing = new S3Listing(this.client);
+    this.explain = explainS3(settings.credentials);
+  }
+
+  stat(path: ConnectorPath, signal: AbortSignal): Promise<Entry | undefined> {
+    return attempt(signal, this.explain, async () => {
+      const file = path.length > 1 ? await this.head(objectAddress(path), signal) : undefined;
+      return file ?? ((await this.listing.has(path, signal)) ? { kind: 'directory' } : undefined);
+    });
+  }
+
+  list(path: ConnectorPath, options: ListOptions, signal: AbortSignal): Promise<ListPage> {
+    return attempt(signal, this.explain, () =>
+      path.length === 0 ? this.listing.buckets(options, signal) : this.listing.page(path, options, signal),
+    );
+  }
+
+  read(path: ConnectorPath, range: ByteRange | undefined, signal: AbortSignal): Promise<Download> {
+    return attempt(signal, this.explain, async () => {
+      const answer = await this.client.send(
+        new GetObjectCommand({ ...objectAddress(path), ...(range ? { Range: rangeHeader(range) } : {}) }),
+        { abortSignal: signal },
+      );
+      const part = range ? parseContentRange(answer.ContentRange) : undefined;
+      const content = addAbortSignal(signal, answer.Body as Readable);
+      const file = fileOf({ ...answer, ContentLength: part?.size ?? answer.ContentLength });
+      return { content, file, ...(part ? { range: part.range } : {}) };
+    });
+  }
+
+  write(path: ConnectorPath, content: Readable, signal: AbortSignal): Promise<void> {
+    return attemptWrite(content, signal, this.explain, async () => {
+      const params = { ...objectAddress(path), Body: Readable.from(contentOf(content), { objectMode: false }) };
+      await new Upload({ client: abortable(this.client, signal), params, partSize: PART_BYTES, queueSize: PARTS_AT_ONCE }).done();
+    });
+  }
+
+  remove(path: ConnectorPath, signal: AbortSignal): Promise<void> {
+    return attempt(signal, this.explain, async () => {
+      const address = objectAddress(path);
+      // S3 removes what is not there without a word.
+      if (!(await this.head(address, signal))) {
+        throw new ConnectorError('not-found', 'There is no such file.');
+      }
+      await this.client.send(new DeleteObjectCommand(address), { abortSignal: signal });
+    });
+  }
+
+  makeDirectory(path: ConnectorPath, signal: AbortSignal): Promise<void> {
+    return attempt(signal, this.explain, async () => {
+      const address = objectAddress(path);
+      if (await this.stat(path, signal)) {
+        throw new ConnectorError('conflict', 'The name is taken.');
+      }
+      await this.client.send(new PutObjectCommand({ Bucket: address.Bucket, Key: prefixOf(path), ContentLength: 0 }), {
+        abortSignal: signal,
+      });
+    });
+  }
+
+  removeDirectory(path: ConnectorPath, force: boolean, signal: AbortSignal): Promise<number> {
+    return attemptRemoval(signal, this.explain, async (progress) => {
+      objectAddress(path);
+      await this.listing.removeAll(path, force, progress, signal);
+    });
+  }
+
+  close(): void {
+    this.client.destroy();
+    this.agents.close();
+  }
+
+  private async head(address: S3Address, signal: AbortSignal): Promise<FileEntry | undefined> {
+    try {
+      return fileOf(await this.client.send(new HeadObjectCommand(address), { abortSignal: signal }));
+    } catch (error) {
+      if (isAbsent(error)) {
+        return undefined;
+      }
+      if (hasNoReason(error)) {
+        // The answer to a GET says what is wrong.
+        const answer = await this.client.send(new GetObjectCommand(address), { abortSignal: signal });
+        (answer.Body as Readable).destroy();
+      }
+      throw error;
+    }
+  }
+}
+
+function fileOf(answer: { ContentLength?: number; ETag?: string; LastModified?: Date; ContentType?: string }): FileEntry {
+  const { ContentLength: size = 0, ETag, LastModified, ContentType: contentType } = answer;
+  return {
+    kind: 'file',
+    size,
+    etag: bareEtag(ETag),
+    lastModified: LastModified ?? new Date(0),
+    ...(contentType ? { contentType } : {}),
+  };
+}

@@ -1,0 +1,48 @@
+import { S3ServiceException } from '@aws-sdk/client-s3';
+import { ConnectorError, type ConnectorErrorKind, kindOfStatus, reasonWithout } from '../connector-error.js';
+import { networkFailure } from '../network/network-failure.js';
+import type { S3Credentials } from './s3-settings.js';
+
+/** Where the status misleads. */
+const KINDS: Record<string, ConnectorErrorKind> = {
+  ExpiredToken: 'forbidden',
+  InvalidToken: 'forbidden',
+  TokenRefreshRequired: 'forbidden',
+  PermanentRedirect: 'invalid',
+  TemporaryRedirect: 'unavailable',
+  RequestTimeout: 'unavailable',
+  SlowDown: 'unavailable',
+  CredentialsProviderError: 'forbidden',
+};
+
+/** The client's name for an answer without a body, which a HEAD always has. */
+const NO_REASON = new Set(['UnknownError', 'Unknown', '403', '400', '301', 'Forbidden', 'BadRequest']);
+
+export function isAbsent(error: unknown): boolean {
+  return error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404;
+}
+
+export function hasNoReason(error: unknown): boolean {
+  return error instanceof S3ServiceException && (NO_REASON.has(error.name) || NO_REASON.has(error.message));
+}
+
+export function explainS3(credentials: S3Credentials): (error: unknown) => unknown {
+  const secrets =
+    credentials === 'ambient' ? [] : [credentials.secretAccessKey, credentials.accessKeyId, credentials.sessionToken ?? ''];
+  return (error) => {
+    if (error instanceof S3ServiceException) {
+      const { name, message, $metadata } = error;
+      const kind = KINDS[name] ?? kindOfStatus($metadata.httpStatusCode ?? 500);
+      return new ConnectorError(kind, reasonWithout(secrets, `${name}: ${message}`));
+    }
+    const network = networkFailure(error);
+    if (network || !(error instanceof Error)) {
+      return network ?? error;
+    }
+    if (error.name in KINDS) {
+      return new ConnectorError(KINDS[error.name]!, reasonWithout(secrets, error.message));
+    }
+    // The client could not read the answer.
+    return '$response' in error ? new ConnectorError('unavailable', 'The endpoint does not answer as S3 does.') : error;
+  };
+}
