@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 export const run = promisify(execFile);
@@ -34,12 +35,40 @@ async function madeOnce(name: string, sources: string[], make: (directory: strin
   const digest = createHash('sha256');
   sources.forEach((source) => digest.update(readFileSync(source)));
   const directory = join(ROOT, '.toolchain', `${name}-${digest.digest('hex').slice(0, 12)}`);
-  if (!existsSync(join(directory, 'complete'))) {
-    await rm(directory, { recursive: true, force: true });
-    await mkdir(join(ROOT, '.toolchain'), { recursive: true });
-    await make(directory);
-    await writeFile(join(directory, '.complete'), '');
-    await rename(join(directory, '.complete'), join(directory, 'complete'));
-  }
+  await mkdir(join(ROOT, '.toolchain'), { recursive: true });
+  await oneAtATime(`${directory}.lock`, async () => {
+    if (!existsSync(join(directory, 'complete'))) {
+      await rm(directory, { recursive: true, force: true });
+      await make(directory);
+      await writeFile(join(directory, 'complete'), '');
+    }
+  });
   return directory;
+}
+
+/** Among all processes of a test run. A lock whose process is gone counts for nothing. */
+async function oneAtATime(lock: string, work: () => Promise<void>): Promise<void> {
+  while (!(await taken(lock))) {
+    if (!existsSync(`/proc/${(await readFile(lock, 'utf8').catch(() => '')).trim() || 'self'}`)) {
+      await rm(lock, { force: true });
+    }
+    await sleep(100);
+  }
+  try {
+    await work();
+  } finally {
+    await rm(lock, { force: true });
+  }
+}
+
+async function taken(lock: string): Promise<boolean> {
+  try {
+    await writeFile(lock, `${process.pid}`, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') {
+      return false;
+    }
+    throw error;
+  }
 }
