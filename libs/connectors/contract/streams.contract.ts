@@ -4,9 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { chunksOf, type ContractWorld, signal } from './contract-store.js';
 
 const MIB = 1024 * 1024;
-const LARGE_MIB = 200;
-/** More than the parts that are on their way at once, and far less than the file. */
-const MEMORY_MAX_MIB = 100;
+const LARGE_MIB = 256;
+/** The parts that are on their way at once and what waits for the collector; less than the file. */
+const MEMORY_MAX_MIB = 160;
 
 export function streamCases(world: () => ContractWorld): void {
   describe('streams', () => {

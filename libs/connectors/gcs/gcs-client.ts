@@ -1,0 +1,75 @@
+import { ConnectorError, kindOfStatus, reasonWithout } from '../connector-error.js';
+import { type Answer, exchange, exchangeOnce, jsonOf, type Request, textOf } from '../network/exchange.js';
+import type { GuardedAgents } from '../network/guarded-agents.js';
+import { GcsSignIn } from './gcs-sign-in.js';
+import { DEFAULT_API_ENDPOINT, type GcsSettings } from './gcs-settings.js';
+
+type Query = Record<string, string | undefined>;
+
+/** Requests of the JSON API in the name of a service account. Every answer but a good one is a ConnectorError with Google's reason. */
+export class GcsClient {
+  private readonly endpoint: string;
+  private readonly signIn: GcsSignIn;
+
+  constructor(
+    settings: GcsSettings,
+    private readonly agents: GuardedAgents,
+  ) {
+    this.endpoint = (settings.apiEndpoint ?? DEFAULT_API_ENDPOINT).replace(/\/+$/, '');
+    this.signIn = new GcsSignIn(settings, agents);
+  }
+
+  async json(method: string, path: string, query: Query, signal: AbortSignal): Promise<Record<string, unknown>> {
+    return jsonOf(await this.send({ method, url: this.url(path, query) }, signal));
+  }
+
+  /** `accepted`: statuses that are answers besides 2xx. */
+  async send(request: Request, signal: AbortSignal, accepted: readonly number[] = []): Promise<Answer> {
+    const answer = await exchange(this.agents, await this.signed(request, signal), signal);
+    return this.checked(answer, accepted);
+  }
+
+  /** Without a second try. */
+  async sendOnce(request: Request, signal: AbortSignal, accepted: readonly number[] = []): Promise<Answer> {
+    const answer = await exchangeOnce(this.agents, await this.signed(request, signal), signal);
+    return this.checked(answer, accepted);
+  }
+
+  url(path: string, query: Query): URL {
+    const url = new URL(`${this.endpoint}${path}`);
+    for (const [name, value] of Object.entries(query)) {
+      if (value !== undefined) {
+        url.searchParams.set(name, value);
+      }
+    }
+    return url;
+  }
+
+  private async signed(request: Request, signal: AbortSignal): Promise<Request> {
+    const authorization = `Bearer ${await this.signIn.token(signal)}`;
+    return { ...request, headers: { ...request.headers, authorization } };
+  }
+
+  private async checked(answer: Answer, accepted: readonly number[]): Promise<Answer> {
+    if ((answer.status >= 200 && answer.status < 300) || accepted.includes(answer.status)) {
+      return answer;
+    }
+    const reason = reasonIn(await textOf(answer)) ?? `The store answers with status ${answer.status}.`;
+    throw new ConnectorError(kindOfStatus(answer.status), reasonWithout(this.signIn.secrets, reason));
+  }
+}
+
+/** The address of a bucket, or of one object in it. */
+export function resource(bucket: string, name?: string): string {
+  return `/storage/v1/b/${encodeURIComponent(bucket)}${name === undefined ? '' : `/o/${encodeURIComponent(name)}`}`;
+}
+
+/** Errors of the API are JSON, those of a download plain text. */
+function reasonIn(text: string): string | undefined {
+  try {
+    const { error } = JSON.parse(text) as { error?: { message?: string } };
+    return error?.message;
+  } catch {
+    return text.startsWith('<') || text === '' ? undefined : text;
+  }
+}

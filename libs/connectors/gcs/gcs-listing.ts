@@ -1,0 +1,119 @@
+import { ConnectorError } from '../connector-error.js';
+import type { ConnectorPath, ListOptions, ListPage } from '../connector.js';
+import { isSafePart } from '../data-uri.js';
+import { decodeMarker, encodeMarker, limitOf } from '../list-marker.js';
+import { type GcsClient, resource } from './gcs-client.js';
+
+interface ObjectPage {
+  prefixes?: string[];
+  items?: { name: string; size?: string; updated?: string }[];
+  nextPageToken?: string;
+}
+
+const REMOVED_AT_ONCE = 16;
+
+/** What concerns many objects: the store knows no directories, only names that begin alike. */
+export class GcsListing {
+  constructor(
+    private readonly client: GcsClient,
+    private readonly project: string | undefined,
+  ) {}
+
+  async buckets(options: ListOptions, signal: AbortSignal): Promise<ListPage> {
+    if (!this.project) {
+      throw new ConnectorError('invalid', 'Buckets cannot be listed: the address of the service account names no project.');
+    }
+    const query = {
+      project: this.project,
+      maxResults: `${limitOf(options)}`,
+      pageToken: decodeMarker(options.marker),
+      fields: 'items(name),nextPageToken',
+    };
+    const { items = [], nextPageToken } = (await this.client.json('GET', '/storage/v1/b', query, signal)) as ObjectPage;
+    return {
+      folders: items.map(({ name }) => name),
+      files: [],
+      ...(nextPageToken ? { marker: encodeMarker(nextPageToken) } : {}),
+    };
+  }
+
+  async page(path: ConnectorPath, options: ListOptions, signal: AbortSignal): Promise<ListPage> {
+    const prefix = prefixOf(path);
+    const token = decodeMarker(options.marker);
+    const {
+      prefixes = [],
+      items = [],
+      nextPageToken,
+    } = await this.objects(path, { delimiter: '/', maxResults: `${limitOf(options)}`, pageToken: token }, signal);
+    if (prefix !== '' && token === undefined && prefixes.length + items.length === 0) {
+      throw new ConnectorError('not-found', 'There is no such directory.');
+    }
+    const folders = prefixes.map((name) => name.slice(prefix.length, -1)).filter(isSafePart);
+    const files = items.map(({ name, size, updated }) => ({
+      name: name.slice(prefix.length),
+      size: Number(size ?? 0),
+      lastModified: new Date(updated ?? 0),
+    }));
+    // What no path can name is left out: the empty object that stands for the directory itself, and names with empty parts.
+    return {
+      folders,
+      files: files.filter(({ name }) => isSafePart(name)),
+      ...(nextPageToken ? { marker: encodeMarker(nextPageToken) } : {}),
+    };
+  }
+
+  /** Whether there is a directory: the root, a bucket, or something whose name begins so. */
+  async has(path: ConnectorPath, signal: AbortSignal): Promise<boolean> {
+    if (path.length === 0) {
+      return true;
+    }
+    try {
+      const { items = [], nextPageToken } = await this.objects(path, { maxResults: '1' }, signal);
+      return path.length === 1 || items.length > 0 || nextPageToken !== undefined;
+    } catch (error) {
+      if (error instanceof ConnectorError && error.kind === 'not-found') {
+        return false;
+      }
+      throw error;
+    }
+  }
+
+  async removeAll(path: ConnectorPath, force: boolean, progress: { deleted: number }, signal: AbortSignal): Promise<void> {
+    const prefix = prefixOf(path);
+    for (let first = true; ; first = false) {
+      const { items = [], nextPageToken } = await this.objects(path, {}, signal);
+      if (items.length === 0 && nextPageToken === undefined) {
+        if (first) {
+          throw new ConnectorError('not-found', 'There is no such directory.');
+        }
+        return;
+      }
+      if (!force && items.some(({ name }) => name !== prefix)) {
+        throw new ConnectorError('conflict', 'The directory is not empty.');
+      }
+      const left = items.map(({ name }) => name);
+      await Promise.all(Array.from({ length: REMOVED_AT_ONCE }, () => this.removeEach(path[0]!, left, progress, signal)));
+    }
+  }
+
+  private async removeEach(bucket: string, left: string[], progress: { deleted: number }, signal: AbortSignal): Promise<void> {
+    for (let name = left.pop(); name !== undefined; name = left.pop()) {
+      await this.client.json('DELETE', resource(bucket, name), {}, signal);
+      progress.deleted += name.endsWith('/') ? 0 : 1;
+    }
+  }
+
+  private async objects(
+    path: ConnectorPath,
+    query: Record<string, string | undefined>,
+    signal: AbortSignal,
+  ): Promise<ObjectPage> {
+    const fields = 'prefixes,items(name,size,updated),nextPageToken';
+    return this.client.json('GET', `${resource(path[0]!)}/o`, { prefix: prefixOf(path) || undefined, fields, ...query }, signal);
+  }
+}
+
+/** Where the names of a directory's contents begin; empty for a whole bucket. */
+export function prefixOf([, ...parts]: ConnectorPath): string {
+  return parts.map((part) => `${part}/`).join('');
+}

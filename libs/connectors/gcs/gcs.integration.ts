@@ -1,0 +1,73 @@
+/** @jest-environment ./test/support/node-errors-environment.js */
+import { generateKeyPairSync } from 'node:crypto';
+import { startGcsEmulator } from '../../../test/support/store-servers.js';
+import { connectorContract } from '../contract/connector.contract.js';
+import { signal } from '../contract/contract-store.js';
+import { GcsConnector } from './gcs-connector.js';
+import type { GcsSettings } from './gcs-settings.js';
+import { GcsFront } from './testing/gcs-front.js';
+
+const local = { allow: ['127.0.0.1'] };
+const newKey = () =>
+  generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
+const { publicKey, privateKey } = newKey();
+const strangeKey = newKey().privateKey;
+let front: GcsFront;
+let endpoint: string;
+
+const settings = (changed: Partial<GcsSettings> = {}): GcsSettings => ({
+  type: 'gs',
+  email: 'robot@a-project.iam.gserviceaccount.com',
+  privateKey,
+  apiEndpoint: endpoint,
+  tokenUri: `${endpoint}/token`,
+  ...changed,
+});
+
+connectorContract(
+  'gs',
+  async () => {
+    const server = await startGcsEmulator('bucket');
+    front = new GcsFront(server.port, publicKey);
+    endpoint = await front.listen();
+    return {
+      connector: new GcsConnector(settings(), local),
+      root: ['bucket'],
+      nowhere: ['no-such-bucket'],
+      refused: { connector: new GcsConnector(settings({ privateKey: strangeKey }), local), secret: strangeKey.split('\n')[3]! },
+      down: new GcsConnector(settings({ apiEndpoint: 'http://127.0.0.1:1' }), local),
+      guarded: new GcsConnector(settings(), { allow: [] }),
+      close: async () => {
+        front.close();
+        await server.stop();
+      },
+    };
+  },
+  (world) => {
+    it('takes a key whose line ends are written out', async () => {
+      const sut = new GcsConnector(settings({ privateKey: privateKey.replaceAll('\n', '\\n') }), local);
+      expect(await sut.stat(world().store.root, signal())).toEqual({ kind: 'directory' });
+    });
+
+    it.each(['', 'no key at all', '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n'])(
+      'says that %j is no key',
+      async (bad) => {
+        const sut = new GcsConnector(settings({ privateKey: bad }), local);
+        await expect(sut.stat(world().store.root, signal())).rejects.toMatchObject({ kind: 'forbidden' });
+      },
+    );
+
+    it('says that nobody answers where one signs in', async () => {
+      const sut = new GcsConnector(settings({ tokenUri: 'http://127.0.0.1:1/token' }), local);
+      await expect(sut.stat(world().store.root, signal())).rejects.toMatchObject({ kind: 'unavailable' });
+    });
+
+    it('cancels the sessions of uploads that broke off', () => {
+      expect(front.cancelled.length).toBeGreaterThan(0);
+    });
+  },
+);

@@ -1,0 +1,109 @@
+import { type IncomingHttpHeaders, type IncomingMessage, request as overHttp, type RequestOptions } from 'node:http';
+import { request as overHttps } from 'node:https';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ConnectorError } from '../connector-error.js';
+import type { GuardedAgents } from './guarded-agents.js';
+import { networkFailure } from './network-failure.js';
+
+export interface Request {
+  method: string;
+  url: URL;
+  headers?: Record<string, string>;
+  body?: Buffer | string;
+}
+
+export interface Answer {
+  status: number;
+  headers: IncomingHttpHeaders;
+  /** To be read or destroyed. */
+  content: IncomingMessage;
+}
+
+/** Without a byte in either direction. */
+const IDLE_TIMEOUT_MS = 60_000;
+const TRIES = 3;
+const FIRST_PAUSE_MS = 100;
+const PAUSE_FACTOR = 4;
+/** A page of a list has some hundred KiB. */
+const TEXT_MAX_BYTES = 16 * 1024 * 1024;
+
+/** For stores whose own client takes neither a signal nor an agent. Tries again what may work a moment later; redirects are answers like others. */
+export async function exchange(agents: GuardedAgents, request: Request, signal: AbortSignal): Promise<Answer> {
+  for (let attempt = 1, pause = FIRST_PAUSE_MS; ; attempt++, pause *= PAUSE_FACTOR) {
+    const result = await exchangeOnce(agents, request, signal).catch((error: unknown) => error);
+    const lasting = isAnswer(result) ? !isPassing(result.status) : networkFailure(result)?.kind !== 'unavailable';
+    if (!lasting && attempt < TRIES && !signal.aborted) {
+      if (isAnswer(result)) {
+        result.content.destroy();
+      }
+      await sleep(pause, undefined, { signal });
+    } else if (isAnswer(result)) {
+      return result;
+    } else {
+      throw result;
+    }
+  }
+}
+
+/** The same, once. */
+export function exchangeOnce(
+  agents: GuardedAgents,
+  { method, url, headers = {}, body = '' }: Request,
+  signal: AbortSignal,
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const secure = url.protocol === 'https:';
+    const length = Buffer.byteLength(body);
+    const framing = length > 0 || method !== 'GET' ? { 'content-length': `${length}` } : {};
+    const options: RequestOptions = {
+      method,
+      headers: { ...headers, ...framing },
+      signal,
+      agent: secure ? agents.https : agents.http,
+    };
+    const request = (secure ? overHttps : overHttp)(url, options, (content) => {
+      resolve({ status: content.statusCode ?? 0, headers: content.headers, content });
+    });
+    request.setTimeout(IDLE_TIMEOUT_MS, () =>
+      request.destroy(Object.assign(new Error('idle for too long'), { code: 'ETIMEDOUT' })),
+    );
+    request.once('error', reject);
+    request.end(body);
+  });
+}
+
+/** Error: unavailable for an answer that is too long to be what was asked for. */
+export async function textOf({ content }: Answer): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of content as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > TEXT_MAX_BYTES) {
+      throw new ConnectorError('unavailable', 'The store answers with more than can be read.');
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
+}
+
+/** Error: unavailable for what is no JSON object, as a login page of a network in between. */
+export async function jsonOf(answer: Answer): Promise<Record<string, unknown>> {
+  const text = await textOf(answer);
+  try {
+    const value: unknown = JSON.parse(text === '' ? '{}' : text);
+    if (typeof value === 'object' && value !== null) {
+      return value as Record<string, unknown>;
+    }
+  } catch {
+    // Told below.
+  }
+  throw new ConnectorError('unavailable', 'The endpoint does not answer as the store does.');
+}
+
+function isPassing(status: number): boolean {
+  return status === 408 || status === 429 || (status >= 500 && status !== 501 && status !== 505);
+}
+
+function isAnswer(result: unknown): result is Answer {
+  return typeof result === 'object' && result !== null && 'content' in result;
+}
