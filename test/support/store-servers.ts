@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -40,6 +40,10 @@ async function start(program: string, words: (port: number, home: string) => str
   const child = spawn(program, words(port, home), { cwd: home, stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, NODE_OPTIONS: '', ...settings } });
   let complaint = '';
   child.stderr.on('data', (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-2_000)));
+  // Should a suite fail before it stops its server, the test run ends nevertheless, and the server with it.
+  child.unref();
+  (child.stderr as Socket).unref();
+  process.once('exit', () => child.kill('SIGKILL'));
   const stop = async () => {
     await end(child);
     await rm(home, { recursive: true, force: true });
