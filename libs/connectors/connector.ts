@@ -92,6 +92,6 @@ export abstract class Connector {
    */
   abstract removeDirectory(path: ConnectorPath, force: boolean, signal: AbortSignal): Promise<number>;
 
-  /** Drops the idle connections. */
+  /** Drops the connections; what is under way goes on to its end. */
   abstract close(): void;
 }

@@ -21,7 +21,7 @@ export class EndpointRefused extends Error {
 export interface GuardedAgents {
   http: HttpAgent;
   https: HttpsAgent;
-  /** Drops the idle connections. */
+  /** Drops the idle connections, and those in use once they are idle. */
   close(): void;
 }
 
@@ -36,11 +36,15 @@ export function guardedAgents(rule: EndpointRule): GuardedAgents {
   return {
     http,
     https,
-    close: () => {
-      http.destroy();
-      https.destroy();
-    },
+    close: () => [http, https].forEach(closeIdle),
   };
+}
+
+/** `destroy` would cut what is under way. */
+function closeIdle(agent: HttpAgent): void {
+  // Node keeps a connection for another request only where this is set, and looks at it each time.
+  (agent as HttpAgent & { keepAlive: boolean }).keepAlive = false;
+  Object.values(agent.freeSockets).forEach((sockets) => sockets?.forEach((socket) => socket.destroy()));
 }
 
 /** Like `dns.lookup`, less the addresses that the rule closes. `resolver` is another one in tests. */

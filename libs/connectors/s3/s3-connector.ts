@@ -106,7 +106,7 @@ export class S3Connector extends Connector {
   }
 
   close(): void {
-    this.client.destroy();
+    // The client's own `destroy` would cut what is under way.
     this.agents.close();
   }
 

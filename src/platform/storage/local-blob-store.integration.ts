@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -41,6 +41,18 @@ describe('the local blob store', () => {
     await expect(sut.write('kept', broken)).rejects.toThrow('cut');
     expect((await readWhole(sut, 'kept'))?.toString()).toBe('old');
     expect(await readdir(root)).toEqual(['kept']);
+  });
+
+  it('follows no symbolic link out of the store, and replaces it', async () => {
+    const outside = join(root, '../outside-of-the-store');
+    await writeFile(outside, 'secret');
+    await mkdir(join(root, 'data'));
+    await symlink(outside, join(root, 'data/linked'));
+    await expect(sut.read('data/linked')).rejects.toThrow('ELOOP');
+    expect(await Readable.from(sut.list('data')).toArray()).toEqual([]);
+    await sut.write('data/linked', Buffer.from('new'));
+    expect([(await readWhole(sut, 'data/linked'))?.toString(), await readFile(outside, 'utf8')]).toEqual(['new', 'secret']);
+    await rm(outside);
   });
 
   it.each(['../out', '/etc/passwd', 'a/../b', '', '.hidden', 'a//b'])('refuses the key "%s"', async (key) => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
+import { constants, createWriteStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { Readable } from 'node:stream';
@@ -33,7 +33,8 @@ export class LocalBlobStore extends BlobStore {
   }
 
   async read(key: string, range?: ByteRange): Promise<Readable | undefined> {
-    const file = await open(this.path(key)).catch(unlessAbsent);
+    // A link would lead out of the store: nobody but a stranger makes one here.
+    const file = await open(this.path(key), constants.O_RDONLY | constants.O_NOFOLLOW).catch(unlessAbsent);
     return file?.createReadStream({ ...range, highWaterMark: CHUNK_BYTES });
   }
 
