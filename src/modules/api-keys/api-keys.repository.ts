@@ -11,9 +11,9 @@ export class ApiKeysRepository {
   constructor(private readonly em: EntityManager) {}
 
   /** A key that is not revoked, with its account. */
-  async findLive(secretHash: string): Promise<{ key: ApiKey; account: Account } | undefined> {
+  async findLive(by: { secretHash: string } | { id: string }): Promise<{ key: ApiKey; account: Account } | undefined> {
     const em = this.em.fork();
-    const key = await em.findOne(ApiKey, { secretHash, revokedAt: null });
+    const key = await em.findOne(ApiKey, { ...by, revokedAt: null });
     const account = key && (await em.findOne(Account, { id: key.account, deletedAt: null }));
     return account ? { key, account } : undefined;
   }

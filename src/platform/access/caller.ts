@@ -61,4 +61,6 @@ export function ownsFor(caller: Caller, ownerId: string): boolean {
 /** Finds the caller behind a credential. The API keys of the database and the credentials of running slots each provide one. */
 export abstract class CredentialDirectory {
   abstract findCaller(credential: string): Promise<Caller | undefined> | Caller | undefined;
+  /** The same caller with the rights of this moment; undefined when the key is no longer in force. */
+  abstract asOfNow(caller: Caller): Promise<Caller | undefined> | Caller | undefined;
 }
