@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { complaintAboutAllowed } from '#libs/connectors/network/endpoint-rule.js';
 
 const wholeNumber = (fallback: number, min: number, max: number, description: string) =>
   z.coerce.number().int().min(min).max(max).default(fallback).describe(description);
 const yesNo = (fallback: boolean, description: string) =>
   z.enum(['true', 'false']).default(fallback ? 'true' : 'false').transform((text) => text === 'true').describe(description);
 const encryptionKey = z.string().regex(/^[A-Za-z0-9+/]{43}=$/, 'must be the base64 text of 32 bytes');
+const endpoint = z.string().refine((entry) => complaintAboutAllowed(entry) === undefined, 'must be an address, a network or a host name');
 const list = (item: z.ZodString, description: string) =>
   z.string().default('').transform((text) => text.split(',').map((part) => part.trim()).filter(Boolean)).pipe(z.array(item)).describe(description);
 
@@ -53,6 +55,10 @@ export const environmentSchema = z.object({
   PUSH_MAX_MB: wholeNumber(2048, 1, 1_048_576, 'Largest single push'),
   PYTHON_INDEX_URL: z.url().optional().describe('Package index that pip uses in builds'),
   NPM_REGISTRY: z.url().optional().describe('Registry that npm uses in builds'),
+  DATA_STALL_SECONDS: wholeNumber(120, 1, 86_400, 'How long an upload or a download may stand still before its connection is cut'),
+  CONNECTOR_ENDPOINTS_ALLOWED: list(endpoint, 'Private addresses that data connectors may reach, separated by commas: 10.1.2.3, 10.0.0.0/8, minio.internal, *.internal'),
+  DROPBOX_APP_KEY: z.string().optional().describe('Key of the Dropbox app whose refresh tokens connectors hold, unless they name one of their own'),
+  DROPBOX_APP_SECRET: z.string().optional().describe('Secret of that app'),
   SHUTDOWN_SECONDS: wholeNumber(30, 0, 3600, 'How long calls that run may go on when the process is told to stop'),
   METRICS_PUBLIC: yesNo(false, 'Whether /metrics answers without an admin key'),
 });

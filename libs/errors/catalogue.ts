@@ -110,6 +110,7 @@ export const catalogue = {
   dataNotFound: row(6001, 404, 'info', 'There is no such file or directory.'),
   dataNotEmpty: row(6001, 409, 'info', 'The directory is not empty.'),
   rangeNotSatisfiable: row(6001, 416, 'info', 'The file is shorter than the requested range.'),
+  connectorNotFound: row(6001, 404, 'info', 'There is no such connector.'),
   keyNotFound: row(6001, 404, 'info', 'There is no such API key.'),
   reservationNotFound: row(6001, 404, 'info', 'There is no such reservation.'),
   inviteNotFound: row(6001, 404, 'info', 'There is no such invite code.'),

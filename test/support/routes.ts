@@ -16,6 +16,15 @@ const user = '/v1/users/:user';
 const organization = '/v1/organizations/:org_name';
 const dates = '?start_date=2026-01-01T00:00:00Z&end_date=2036-01-01T00:00:00Z';
 
+/** The body names no store that is there. */
+const connectors = (owner: string): Route[] => [
+  { method: 'GET', path: `${owner}/connectors`, access: 'account' },
+  { method: 'POST', path: `${owner}/connectors`, access: 'account', body: { protocol: 's3', cred_type: 'none', cred_data: {} } },
+  { method: 'GET', path: `${owner}/connectors/:connector_id`, access: 'account' },
+  { method: 'PATCH', path: `${owner}/connectors/:connector_id`, access: 'account' },
+  { method: 'DELETE', path: `${owner}/connectors/:connector_id`, access: 'account' },
+];
+
 /** Every route, and who may use it. A new route needs a line here. */
 export const routes: Route[] = [
   { method: 'GET', path: '/healthz', access: 'public' },
@@ -66,6 +75,7 @@ export const routes: Route[] = [
   { method: 'GET', path: `${user}/errors`, access: 'account' },
   { method: 'GET', path: `${user}/notifications`, access: 'account', query: '?event_types=admin-message' },
   { method: 'POST', path: `${user}/notifications/:notification_id/read`, access: 'account' },
+  ...connectors(user),
   { method: 'GET', path: `${user}/keys`, access: 'account' },
   { method: 'POST', path: `${user}/keys`, access: 'account' },
   { method: 'DELETE', path: `${user}/keys/:key_id`, access: 'account' },
@@ -80,6 +90,7 @@ export const routes: Route[] = [
   { method: 'GET', path: `${organization}/members/`, access: 'any' },
   { method: 'PUT', path: `${organization}/members/:member`, access: 'account' },
   { method: 'DELETE', path: `${organization}/members/:nobody`, access: 'account' },
+  ...connectors(organization),
   { method: 'GET', path: `${organization}/keys`, access: 'account' },
   { method: 'POST', path: `${organization}/keys`, access: 'account' },
   { method: 'DELETE', path: `${organization}/keys/:key_id`, access: 'account' },

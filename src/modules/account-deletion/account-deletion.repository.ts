@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { ApiError } from '#libs/errors/index.js';
 import { Algorithm } from '#src/modules/algorithms/algorithm.entity.js';
 import { ApiKey } from '#src/modules/api-keys/api-key.entity.js';
+import { ConnectorRecord } from '#src/modules/connectors/connector.entity.js';
 import { Collection } from '#src/modules/data/data.entities.js';
 import { Membership } from '#src/modules/organizations/organization.entity.js';
 import { Account } from '#src/modules/users/account.entity.js';
@@ -37,6 +38,7 @@ export class AccountDeletionRepository {
       const algorithms = await disposeOf(em, account, fate);
       const members = account.kind === 'organization' ? (await em.find(Membership, { organization: accountId })).map(({ user }) => user) : [];
       await em.nativeDelete(Membership, { $or: [{ organization: accountId }, { user: accountId }] });
+      await em.nativeDelete(ConnectorRecord, { owner: accountId });
       await em.nativeUpdate(ApiKey, { account: accountId, revokedAt: null }, { revokedAt: new Date() });
       await em.nativeUpdate(Account, { id: accountId }, { deletedAt: new Date() });
       return { algorithms, members };

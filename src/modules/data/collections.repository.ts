@@ -1,7 +1,10 @@
+import { LockMode } from '@mikro-orm/core';
 import { EntityManager, type FilterQuery } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
+import { ApiError } from '#libs/errors/index.js';
+import { Account } from '#src/modules/users/account.entity.js';
 import { newId } from '#src/platform/database/columns.js';
-import { Collection, type CollectionAcl } from './data.entities.js';
+import { Collection, DataFile, type CollectionAcl } from './data.entities.js';
 import type { CollectionName } from './data-target.js';
 
 @Injectable()
@@ -25,11 +28,14 @@ export class CollectionsRepository {
     return this.em.fork().find(Collection, { $and: conditions }, { orderBy: { nameKey: 'asc' }, limit: limit + 1 });
   }
 
-  /** Rejects when there is one. */
-  async insert({ owner, kind, name }: CollectionName, acl: CollectionAcl): Promise<Collection> {
-    const collection: Collection = { id: newId(), owner, kind, name, nameKey: name.toLowerCase(), acl, createdAt: new Date() };
-    await this.em.fork().insert(Collection, collection);
-    return collection;
+  /** Rejects when there is one. Not for an account that is being deleted at the same time: nobody would find it. Error: 6001 with 404. */
+  insert({ owner, kind, name }: CollectionName, acl: CollectionAcl): Promise<void> {
+    return this.em.fork().transactional(async (em) => {
+      if (!(await em.findOne(Account, { id: owner, deletedAt: null }, { lockMode: LockMode.PESSIMISTIC_READ }))) {
+        throw new ApiError('dataNotFound');
+      }
+      await em.insert(Collection, { id: newId(), owner, kind, name, nameKey: name.toLowerCase(), acl, createdAt: new Date() });
+    });
   }
 
   /** The collections of sessions and algorithms come into being with their first file. */
@@ -42,6 +48,17 @@ export class CollectionsRepository {
 
   async setAcl(id: string, acl: CollectionAcl): Promise<void> {
     await this.em.fork().nativeUpdate(Collection, { id }, { acl });
+  }
+
+  /** A file that is on its way into it is waited for. Error: 6001 with 409 when it holds something. */
+  removeEmpty(id: string, uri: string): Promise<void> {
+    return this.em.fork().transactional(async (em) => {
+      await em.findOne(Collection, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+      if (await em.findOne(DataFile, { collection: id }, { fields: ['id'] })) {
+        throw new ApiError('dataNotEmpty', { message: `${uri} is not empty. Delete its files first, or say force=true.`, deleted: 0 });
+      }
+      await em.nativeDelete(Collection, { id });
+    });
   }
 
   async remove(id: string): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Caller } from '#src/platform/access/caller.js';
-import { mayRead, mayWrite, readWireAcl, toWireAcl } from './data-acl.js';
+import { mayGovern, mayRead, mayWrite, readWireAcl, toWireAcl } from './data-acl.js';
 import type { CollectionAcl } from './data.entities.js';
 
 const caller = (accountId: string, changes: { data?: boolean; write?: boolean; inside?: string; memberOf?: string } = {}): Caller =>
@@ -8,7 +8,7 @@ const caller = (accountId: string, changes: { data?: boolean; write?: boolean; i
     permissions: { allow_data: changes.data ?? true, allow_data_write: changes.write ?? true },
     ...(changes.inside ? { inside: { owner: changes.inside } } : {}),
   }) as unknown as Caller;
-const collection = (acl: CollectionAcl) => ({ owner: 'mia', acl, kind: 'own' as const });
+const collection = (acl: CollectionAcl, kind: 'own' | 'perm' = 'own') => ({ owner: 'mia', acl, kind });
 
 describe('a collection', () => {
   it.each<[string, Caller, [string, string, string], string]>([
@@ -26,6 +26,18 @@ describe('a collection', () => {
 
   it('that is public shows a stranger that they may not write', () => {
     expect(mayWrite(caller('neo'), collection('public'))).toBe('owner');
+  });
+
+  it('of an algorithm is open to its code, whatever the key may, and outside to keys with data', () => {
+    const perm = collection('private', 'perm');
+    const without = { data: false, write: false };
+    expect([mayRead(caller('mia', { inside: 'neo', ...without }), perm), mayWrite(caller('mia', { inside: 'neo', ...without }), perm)]).toEqual(['yes', 'yes']);
+    expect([mayRead(caller('mia', without), perm), mayWrite(caller('mia', without), perm)]).toEqual(['key', 'key']);
+    expect([mayRead(caller('mia'), perm), mayWrite(caller('mia', { write: false }), perm)]).toEqual(['yes', 'key']);
+  });
+
+  it("is not deleted or opened to others by a stranger's code", () => {
+    expect([caller('mia'), caller('mia', { inside: 'mia' }), caller('mia', { inside: 'neo' })].map((who) => mayGovern(who, collection('private')))).toEqual([true, true, false]);
   });
 
   it('has one of three lists', () => {

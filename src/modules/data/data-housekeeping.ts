@@ -26,24 +26,34 @@ export class DataHousekeeping {
   ) {}
 
   async run(now: number): Promise<void> {
-    const sessions = await this.em.fork().find(Collection, { kind: 'session', createdAt: { $lt: new Date(now - SESSION_MS) } }, { fields: ['id'], limit: BATCH });
-    for (const { id } of [...sessions, ...(await this.ofDeletedAlgorithms())]) {
-      await this.files.removeAll(id);
-      await this.em.fork().nativeDelete(Collection, { id });
-    }
-    const temps = (await this.em.fork().find(Collection, { kind: 'temp' }, { fields: ['id'] })).map(({ id }) => id);
-    const temporary = await this.em.fork().find(DataFile, { updatedAt: { $lt: new Date(now - TEMPORARY_MS) }, collection: { $in: temps } }, { limit: BATCH });
-    for (const { collection, name } of temporary) {
-      await this.files.remove(collection, name);
-    }
+    await inBatches(() => this.oldSessions(new Date(now - SESSION_MS)), (id) => this.removeCollection(id));
+    await inBatches(() => this.ofDeletedAlgorithms(), (id) => this.removeCollection(id));
+    await inBatches(() => this.oldTemporaries(new Date(now - TEMPORARY_MS)), ({ collection, name }) => this.files.remove(collection, name));
     await this.removeOrphans(new Date(now - GRACE_MS));
     await this.blobs.removeUnfinished(new Date(now - GRACE_MS));
   }
 
+  private async removeCollection(id: string): Promise<void> {
+    await this.files.removeAll(id);
+    await this.em.fork().nativeDelete(Collection, { id });
+  }
+
+  private async oldSessions(before: Date): Promise<string[]> {
+    const rows = await this.em.fork().find(Collection, { kind: 'session', createdAt: { $lt: before } }, { fields: ['id'], limit: BATCH });
+    return rows.map(({ id }) => id);
+  }
+
   /** Nobody finds them any more: their names are the ids of the algorithms. */
-  private ofDeletedAlgorithms(): Promise<{ id: string }[]> {
+  private async ofDeletedAlgorithms(): Promise<string[]> {
     const statement = `select "id" from "collection" where "kind" in ('temp', 'perm') and not exists (select from "algorithm" where "algorithm"."id" = "collection"."name_key"::uuid) limit ${BATCH}`;
-    return this.em.fork().getConnection().execute<{ id: string }[]>(statement);
+    const rows = await this.em.fork().getConnection().execute<{ id: string }[]>(statement);
+    return rows.map(({ id }) => id);
+  }
+
+  private oldTemporaries(before: Date): Promise<{ collection: string; name: string }[]> {
+    const statement = `select "file"."collection_id" as "collection", "file"."name" from "data_file" as "file" join "collection" on "collection"."id" = "file"."collection_id"
+      where "collection"."kind" = 'temp' and "file"."updated_at" < ? limit ${BATCH}`;
+    return this.em.fork().getConnection().execute<{ collection: string; name: string }[]>(statement, [before]);
   }
 
   private async removeOrphans(before: Date): Promise<void> {
@@ -60,5 +70,14 @@ export class DataHousekeeping {
       }
     }
     await sweep();
+  }
+}
+
+/** Until there is nothing left, one batch after the other. */
+async function inBatches<T>(find: () => Promise<T[]>, remove: (one: T) => Promise<unknown>): Promise<void> {
+  for (let found = await find(); found.length > 0; found = found.length < BATCH ? [] : await find()) {
+    for (const one of found) {
+      await remove(one);
+    }
   }
 }

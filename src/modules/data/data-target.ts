@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { ApiError } from '#libs/errors/index.js';
-import { AlgorithmsRepository } from '#src/modules/algorithms/algorithms.repository.js';
+import { AlgorithmAccess } from '#src/modules/algorithms/algorithm-access.js';
+import { AlgorithmsRepository, type OwnedAlgorithm } from '#src/modules/algorithms/algorithms.repository.js';
 import { AccountsRepository } from '#src/modules/users/accounts.repository.js';
-import type { Caller } from '#src/platform/access/caller.js';
+import type { Caller, InsideCall } from '#src/platform/access/caller.js';
 import type { CollectionKind } from './data.entities.js';
 
 /** A collection, there or not: whose it is, by which key it is found, and what its address is. */
@@ -13,6 +14,8 @@ export interface CollectionName {
   /** `data://...`, without a slash at the end. */
   uri: string;
 }
+
+const FILE_NAME_MAX_BYTES = 255;
 
 export type DataTarget =
   | { kind: 'roots' }
@@ -26,6 +29,7 @@ export class DataTargets {
   constructor(
     private readonly accounts: AccountsRepository,
     private readonly algorithms: AlgorithmsRepository,
+    private readonly access: AlgorithmAccess,
   ) {}
 
   /** Error: 6001 with 404 when there can be no such thing. */
@@ -60,20 +64,38 @@ export class DataTargets {
   }
 
   /** `.algo/AUTHOR/ALGO/temp` and `perm`, or without the two names from inside. Each algorithm has its own for each caller, and no other algorithm finds them. */
-  private async ofAlgorithm({ inside, accountId }: Caller, parts: string[]): Promise<{ collection: CollectionName; rest: string[] }> {
+  private async ofAlgorithm(caller: Caller, parts: string[]): Promise<{ collection: CollectionName; rest: string[] }> {
     const short = parts[0] === 'temp' || parts[0] === 'perm';
     const [author = '', name = '', kind, ...rest] = short ? ['', '', ...parts] : parts;
-    const found = short ? inside && (await this.algorithms.findById(inside.algorithmId)) : await this.algorithms.find(author, name);
-    if (!found || (kind !== 'temp' && kind !== 'perm') || (inside && inside.algorithmId !== found.algorithm.id)) {
+    const found = kind === 'temp' || kind === 'perm' ? await (caller.inside ? this.own(caller.inside, short ? undefined : { author, name }) : this.seen(caller, author, name)) : undefined;
+    if (!found) {
       throw nothing(['.algo', ...parts]);
     }
     const uri = `data://.algo/${found.ownerName}/${found.algorithm.name}/${kind}`;
-    return { collection: { owner: accountId, kind, name: found.algorithm.id, uri }, rest };
+    return { collection: { owner: caller.accountId, kind: kind as CollectionKind, name: found.algorithm.id, uri }, rest };
+  }
+
+  /** The algorithm that runs, unless another one is named. */
+  private async own({ algorithmId }: InsideCall, named: { author: string; name: string } | undefined): Promise<OwnedAlgorithm | undefined> {
+    const found = await (named ? this.algorithms.find(named.author, named.name) : this.algorithms.findById(algorithmId));
+    return found?.algorithm.id === algorithmId ? found : undefined;
+  }
+
+  private seen(caller: Caller, author: string, name: string): Promise<OwnedAlgorithm | undefined> {
+    return this.access.toSee(caller, author, name).catch((error: unknown) => {
+      if (error instanceof ApiError && error.errorName === 'algorithmNotFound') {
+        return undefined;
+      }
+      throw error;
+    });
   }
 }
 
 function within(collection: CollectionName, rest: readonly string[]): DataTarget {
   const [name, ...more] = rest;
+  if (name !== undefined && Buffer.byteLength(name) > FILE_NAME_MAX_BYTES) {
+    throw new ApiError('requestInvalid', { message: `The name of a file has ${FILE_NAME_MAX_BYTES} bytes at most.` });
+  }
   if (more.length > 0) {
     throw new ApiError('dataNotFound', { message: 'Collections hold no directories: a path is OWNER/COLLECTION/FILE.' });
   }
@@ -82,4 +104,9 @@ function within(collection: CollectionName, rest: readonly string[]): DataTarget
 
 export function nothing(parts: readonly string[]): ApiError {
   return new ApiError('dataNotFound', { message: `There is no file or directory data://${parts.join('/')}`.slice(0, 300) });
+}
+
+/** The parts of the collection's own address. */
+export function addressOf({ uri }: CollectionName): string[] {
+  return uri.slice('data://'.length).split('/');
 }

@@ -1,7 +1,10 @@
 import { Module } from '@nestjs/common';
 import { AlgorithmsModule } from '#src/modules/algorithms/algorithms.module.js';
+import { ConnectorsModule } from '#src/modules/connectors/connectors.module.js';
 import { UsersModule } from '#src/modules/users/users.module.js';
+import { CollectionAccess } from './collection-access.js';
 import { CollectionsRepository } from './collections.repository.js';
+import { ConnectedData } from './connected-data.js';
 import { DataController } from './data.controller.js';
 import { DataHousekeeping } from './data-housekeeping.js';
 import { DataTargets } from './data-target.js';
@@ -10,9 +13,9 @@ import { HostedData } from './hosted-data.js';
 import { HostedFiles } from './hosted-files.js';
 
 @Module({
-  imports: [AlgorithmsModule, UsersModule],
+  imports: [AlgorithmsModule, ConnectorsModule, UsersModule],
   controllers: [DataController],
-  providers: [CollectionsRepository, DataHousekeeping, DataTargets, FilesRepository, HostedData, HostedFiles],
+  providers: [CollectionAccess, CollectionsRepository, ConnectedData, DataHousekeeping, DataTargets, FilesRepository, HostedData, HostedFiles],
   exports: [DataHousekeeping],
 })
 export class DataModule {}

@@ -15,10 +15,6 @@ export class FilesRepository {
     return this.em.fork().find(DataFile, { collection, ...(after === undefined ? {} : { name: { $gt: after } }) }, { fields: ['id', 'name', 'size', 'updatedAt'], orderBy: { name: 'asc' }, limit: limit + 1 });
   }
 
-  async isEmpty(collection: string): Promise<boolean> {
-    return (await this.em.fork().findOne(DataFile, { collection }, { fields: ['id'] })) === null;
-  }
-
   /**
    * In place of the file that had the name, in one statement. Returns the id of that one where its content is a blob that nobody needs any
    * more. Of several at once some blob may be overlooked: housekeeping finds it.

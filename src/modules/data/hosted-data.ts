@@ -1,151 +1,162 @@
-import type { Readable } from 'node:stream';
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
 import { ApiError } from '#libs/errors/index.js';
 import { AccountsRepository } from '#src/modules/users/accounts.repository.js';
 import { actsFor, type Caller } from '#src/platform/access/caller.js';
-import type { ByteRange } from '#src/platform/storage/blob-store.js';
+import { readMarker, writeMarker } from '#src/platform/http/pagination.js';
+import { CollectionAccess, refuseKey } from './collection-access.js';
+import { readCollectionName } from './collection-name.js';
 import { CollectionsRepository } from './collections.repository.js';
-import { mayRead, mayWrite, STANDARD_ACL, toWireAcl } from './data-acl.js';
-import type { Collection, CollectionAcl, DataFile } from './data.entities.js';
-import { DataTargets, nothing, type CollectionName, type DataTarget } from './data-target.js';
+import { mayGovern, STANDARD_ACL, toWireAcl } from './data-acl.js';
+import { DataStore, type DataRequest, type FileView, type FoundFile, type Listing, type Upload, type Wanted } from './data-store.js';
+import type { CollectionAcl, DataFile } from './data.entities.js';
+import { addressOf, DataTargets, nothing, type CollectionName } from './data-target.js';
 import { FilesRepository } from './files.repository.js';
 import { HostedFiles } from './hosted-files.js';
-import { readCollectionName } from './collection-name.js';
 
 /** Entries of one page of a directory. */
 const PAGE = 1000;
-
-export interface Listing {
-  folders?: { name: string }[];
-  files?: { filename: string; size: number; last_modified: string }[];
-  /** Key of the last entry, when there are more. */
-  next?: string;
-  acl?: { read: string[] };
-}
+/** An upload that takes longer is asked for its rights again before it counts: a key may be revoked meanwhile, and a member may leave. */
+const TRUSTED_MS = 1_000;
 
 /** The hosted data: collections of users and organizations, of sessions and of algorithms, with the rights of the caller. */
 @Injectable()
-export class HostedData {
+export class HostedData extends DataStore {
   constructor(
     private readonly targets: DataTargets,
+    private readonly access: CollectionAccess,
     private readonly collections: CollectionsRepository,
     private readonly records: FilesRepository,
     private readonly files: HostedFiles,
     private readonly accounts: AccountsRepository,
-  ) {}
-
-  target(caller: Caller, parts: readonly string[]): Promise<DataTarget> {
-    return this.targets.find(caller, parts);
+  ) {
+    super();
   }
 
-  /** Errors: 2001, 6001 with 404. */
-  async list(caller: Caller, target: Exclude<DataTarget, { kind: 'file' }>, after: string | undefined): Promise<Listing> {
-    if (target.kind === 'roots') {
-      const organizations = await this.accounts.namesOf([...caller.memberOf.keys()]);
-      // The caller first: clients take that for their own name.
-      return { folders: [caller.username, ...organizations.values()].map((name) => ({ name })) };
+  async read({ caller, parts }: DataRequest, wanted: (file: FileView) => Wanted): Promise<FoundFile | undefined> {
+    const target = await this.targets.find(caller, parts);
+    if (target.kind !== 'file') {
+      return undefined;
     }
-    if (target.kind === 'account') {
-      const all = actsFor(caller, target.accountId);
-      refuseKey(all && !caller.permissions.allow_data, 'read');
-      const visible: CollectionAcl[] = caller.inside?.owner === target.accountId ? ['public', 'my-algorithms'] : ['public'];
-      const rows = await this.collections.list(target.accountId, all ? undefined : visible, after, PAGE);
-      return { ...(rows.length > 0 ? { folders: rows.slice(0, PAGE).map(({ name }) => ({ name })) } : {}), ...next(rows, ({ nameKey }) => nameKey) };
+    const collection = await this.access.toRead(caller, target.collection);
+    const found = collection && (await this.files.open(collection.id, target.name, (file) => wanted(toView(file))));
+    if (!found) {
+      throw nothing([...addressOf(target.collection), target.name]);
     }
-    const collection = await this.readable(caller, target.collection);
-    const rows = collection ? await this.records.list(collection.id, after, PAGE) : [];
-    const files = rows.slice(0, PAGE).map(({ name, size, updatedAt }) => ({ filename: name, size, last_modified: updatedAt.toISOString() }));
-    return { ...(files.length > 0 ? { files } : {}), ...next(rows, ({ name }) => name), ...(collection?.kind === 'own' ? { acl: toWireAcl(collection.acl) } : {}) };
+    return { ...found, file: toView(found.file) };
   }
 
-  /** Undefined when there is no such file. Errors: 2001, 6001 with 404. */
-  async stat(caller: Caller, name: CollectionName, file: string): Promise<DataFile | undefined> {
-    const collection = await this.readable(caller, name);
-    return collection && this.records.find(collection.id, file);
+  async list({ caller, parts }: DataRequest, marker: string | undefined): Promise<Listing> {
+    const target = await this.targets.find(caller, parts);
+    const after = marker === undefined ? undefined : readMarker(marker, MARKER);
+    switch (target.kind) {
+      case 'roots':
+        return this.listRoots(caller);
+      case 'account':
+        return this.listAccount(caller, target.accountId, parts, after);
+      case 'collection':
+        return this.listFiles(caller, target.collection, after);
+      case 'file':
+        throw new ApiError('requestInvalid', { message: 'A file is no directory.' });
+    }
   }
 
-  async open(caller: Caller, name: CollectionName, file: string, rangeOf: (file: DataFile) => ByteRange | undefined): Promise<{ file: DataFile; content: Readable; range?: ByteRange } | undefined> {
-    const collection = await this.readable(caller, name);
-    return collection && this.files.open(collection.id, file, rangeOf);
+  async write({ caller, parts }: DataRequest, upload: Upload): Promise<string> {
+    const target = await this.targets.find(caller, parts);
+    if (target.kind !== 'file') {
+      throw new ApiError('requestInvalid', { message: 'A file has a path of three parts: OWNER/COLLECTION/FILE.' });
+    }
+    const startedAt = Date.now();
+    const collection = await this.access.toWrite(caller, target.collection);
+    await this.files.write(collection.id, target.name, upload, async () => {
+      if (Date.now() - startedAt > TRUSTED_MS) {
+        await this.access.stillToWrite(caller, target.collection);
+      }
+    });
+    return `${target.collection.uri}/${target.name}`;
   }
 
-  /** Errors: 2001, 5001 with 503, 6001. */
-  async write(caller: Caller, name: CollectionName, file: string, content: Readable, length?: number): Promise<void> {
-    const collection = await this.writable(caller, name);
-    await this.files.write(collection.id, file, content, length);
-  }
-
-  /** Errors: 2001, 6001 (400, 404, 409). */
-  async makeCollection(caller: Caller, owner: { accountId: string; name: string }, name: string, acl: CollectionAcl = STANDARD_ACL): Promise<string> {
-    if (!actsFor(caller, owner.accountId)) {
-      throw new ApiError('notAuthorized', { message: `You may not make collections for ${owner.name}.` });
+  async makeDirectory({ caller, parts }: DataRequest, name: string, acl: CollectionAcl = STANDARD_ACL): Promise<string> {
+    const target = await this.targets.find(caller, parts);
+    if (target.kind !== 'account') {
+      throw new ApiError('requestInvalid', { message: 'Collections are made directly under an account, and hold no directories.' });
+    }
+    if (!actsFor(caller, target.accountId)) {
+      await this.listAccount(caller, target.accountId, parts, undefined);
+      throw new ApiError('notAuthorized', { message: `You may not make collections for ${target.name}.` });
     }
     refuseKey(!caller.permissions.allow_data_write, 'write');
-    const collection: CollectionName = { owner: owner.accountId, kind: 'own', name: readCollectionName(name), uri: `data://${owner.name}/${name}` };
+    const collection: CollectionName = { owner: target.accountId, kind: 'own', name: readCollectionName(name), uri: `data://${target.name}/${name}` };
+    if (acl === 'public' && !mayGovern(caller, { ...collection, acl })) {
+      throw new ApiError('notAuthorized', { message: "An algorithm makes no collections of its caller's that everybody reads." });
+    }
     await this.collections.insert(collection, acl).catch((error: unknown) => {
       throw error instanceof UniqueConstraintViolationException ? new ApiError('conflict', { message: `There is a collection ${collection.uri} already.` }) : error;
     });
     return collection.uri;
   }
 
-  async setAcl(caller: Caller, name: CollectionName, acl: CollectionAcl): Promise<void> {
-    await this.collections.setAcl((await this.writable(caller, name)).id, acl);
+  async setAcl({ caller, parts }: DataRequest, acl: CollectionAcl): Promise<void> {
+    const target = await this.targets.find(caller, parts);
+    if (target.kind !== 'collection' || target.collection.kind !== 'own') {
+      throw new ApiError('requestInvalid', { message: 'Only collections of users and organizations have such a list.' });
+    }
+    await this.collections.setAcl((await this.access.toGovern(caller, target.collection)).id, acl);
   }
 
-  /** Errors: 2001, 6001 with 404. */
-  async removeFile(caller: Caller, name: CollectionName, file: string): Promise<void> {
-    if (!(await this.files.remove((await this.writable(caller, name)).id, file))) {
-      throw nothing([name.uri.slice('data://'.length), file]);
+  async remove({ caller, parts }: DataRequest, force: boolean): Promise<number> {
+    const target = await this.targets.find(caller, parts);
+    if (target.kind === 'file') {
+      if (!(await this.files.remove((await this.access.toWrite(caller, target.collection)).id, target.name))) {
+        throw nothing([...addressOf(target.collection), target.name]);
+      }
+      return 1;
     }
-  }
-
-  /** How many things are gone; an empty collection counts as one. Errors: 2001, 6001 (404; 409 for one that is not empty, without `force`). */
-  async removeCollection(caller: Caller, name: CollectionName, force: boolean): Promise<number> {
-    const collection = await this.writable(caller, name);
-    if (!force && !(await this.records.isEmpty(collection.id))) {
-      throw new ApiError('dataNotEmpty', { message: `${name.uri} is not empty. Delete its files first, or say force=true.`, deleted: 0 });
+    if (target.kind !== 'collection') {
+      throw new ApiError('requestInvalid', { message: 'An account is no directory that can be deleted.' });
     }
-    const deleted = await this.files.removeAll(collection.id);
-    await this.collections.remove(collection.id);
+    const { id } = await this.access.toGovern(caller, target.collection);
+    if (!force) {
+      await this.collections.removeEmpty(id, target.collection.uri);
+      return 1;
+    }
+    const deleted = await this.files.removeAll(id);
+    await this.collections.remove(id);
     return Math.max(1, deleted);
   }
 
-  /** Undefined for a collection of a session or an algorithm that has no file yet. */
-  private async readable(caller: Caller, name: CollectionName): Promise<Collection | undefined> {
-    const collection = await this.collections.find(name);
-    if (!collection && name.kind !== 'own') {
-      return undefined;
-    }
-    const may = collection && mayRead(caller, collection);
-    if (!collection || may === 'hidden') {
-      throw nothing([name.uri.slice('data://'.length)]);
-    }
-    refuseKey(may === 'key', 'read');
-    return collection;
+  private async listRoots(caller: Caller): Promise<Listing> {
+    const organizations = await this.accounts.namesOf([...caller.memberOf.keys()]);
+    // The caller first: clients take that for their own name.
+    return { folders: [caller.username, ...organizations.values()].map((name) => ({ name })) };
   }
 
-  private async writable(caller: Caller, name: CollectionName): Promise<Collection> {
-    const collection = name.kind === 'own' ? await this.collections.find(name) : await this.collections.ensure(name);
-    const may = collection && mayWrite(caller, collection);
-    if (!collection || may === 'hidden') {
-      throw nothing([name.uri.slice('data://'.length)]);
+  /** An account that shows a stranger nothing is not there: who has one is nobody's business. */
+  private async listAccount(caller: Caller, accountId: string, parts: readonly string[], after: string | undefined): Promise<Listing> {
+    const all = actsFor(caller, accountId);
+    refuseKey(all && !caller.permissions.allow_data, 'read');
+    const visible: CollectionAcl[] = caller.inside?.owner === accountId ? ['public', 'my-algorithms'] : ['public'];
+    const rows = await this.collections.list(accountId, all ? undefined : visible, after, PAGE);
+    if (!all && rows.length === 0 && after === undefined) {
+      throw nothing(parts);
     }
-    if (may === 'owner') {
-      throw new ApiError('notAuthorized', { message: `Only its owner writes to ${name.uri}.` });
-    }
-    refuseKey(may === 'key', 'write');
-    return collection;
+    return { ...(rows.length > 0 ? { folders: rows.slice(0, PAGE).map(({ name }) => ({ name })) } : {}), ...next(rows, ({ nameKey }) => nameKey) };
+  }
+
+  private async listFiles(caller: Caller, name: CollectionName, after: string | undefined): Promise<Listing> {
+    const collection = await this.access.toRead(caller, name);
+    const rows = collection ? await this.records.list(collection.id, after, PAGE) : [];
+    const files = rows.slice(0, PAGE).map((file) => ({ filename: file.name, size: file.size, last_modified: file.updatedAt.toISOString() }));
+    return { ...(files.length > 0 ? { files } : {}), ...next(rows, (file) => file.name), ...(collection?.kind === 'own' ? { acl: toWireAcl(collection.acl) } : {}) };
   }
 }
 
-function refuseKey(refused: boolean, what: 'read' | 'write'): void {
-  if (refused) {
-    throw new ApiError('notAuthorized', { message: `This API key may not ${what} data. Use one that has "${what === 'read' ? 'allow_data' : 'allow_data_write'}".` });
-  }
-}
+const MARKER = z.string().max(300).regex(/^[^\0]*$/);
 
-function next<T>(rows: T[], key: (row: T) => string): { next?: string } {
+const toView = ({ size, md5, updatedAt, contentType }: DataFile): FileView => ({ size, etag: md5, lastModified: updatedAt, contentType, md5 });
+
+function next<T>(rows: T[], key: (row: T) => string): { marker?: string } {
   const last = rows[PAGE - 1];
-  return rows.length > PAGE && last !== undefined ? { next: key(last) } : {};
+  return rows.length > PAGE && last !== undefined ? { marker: writeMarker(key(last)) } : {};
 }

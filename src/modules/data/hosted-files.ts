@@ -1,18 +1,23 @@
 import { Readable } from 'node:stream';
-import { ForeignKeyConstraintViolationException } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
 import { ApiError } from '#libs/errors/index.js';
 import { newId } from '#src/platform/database/columns.js';
 import { BlobStore, type ByteRange } from '#src/platform/storage/blob-store.js';
 import { ContentCheck } from './content-check.js';
 import { contentKey, type DataFile } from './data.entities.js';
+import type { Upload, Wanted } from './data-store.js';
 import { FilesRepository } from './files.repository.js';
+import { brokenOff, otherDigest } from './last-check.js';
 
 /** How often a file is looked up again that was replaced while it was being opened. */
 const TRIES = 5;
 const BATCH = 500;
 /** Contents up to this size lie in the row: one write to one disk instead of two. */
 const INLINE_BYTES = 16 * 1024;
+/** PostgreSQL's name for a row whose collection is not there. */
+const FOREIGN_KEY_VIOLATION = '23503';
+
+type Measured = ReturnType<ContentCheck['result']>;
 
 /** Files of a collection with their contents. A content is on disk before its file is there, or with it, and never changes: who reads sees one version whole. */
 @Injectable()
@@ -23,31 +28,37 @@ export class HostedFiles {
   ) {}
 
   /**
-   * `length`: of the content in bytes, where it is known. Errors: 6001 with 404 when the collection has gone, 5001 with 503 when the
-   * disk is full. What was cut off leaves the file as it was.
+   * `confirm` is asked when all of the content is there, and what it throws leaves the file as it was, as does whatever is cut off. Errors:
+   * 6001, with 404 when the collection has gone; 5001 with 503 when the disk is full.
    */
-  async write(collection: string, name: string, content: Readable, length?: number): Promise<void> {
+  async write(collection: string, name: string, upload: Upload, confirm: () => Promise<void>): Promise<void> {
     const row = { id: newId(), collection, name, updatedAt: new Date() };
+    const file = { ...row, ...(await this.take(row.id, upload)) };
     try {
-      const file = length !== undefined && length <= INLINE_BYTES ? { ...row, ...(await readSmall(content, length)) } : { ...row, ...(await this.store(row.id, content)), content: null };
-      const before = await this.files.replace(file);
-      if (before) {
-        await this.blobs.remove(contentKey(before));
-      }
+      refuseOther(upload, file);
+      await confirm();
     } catch (error) {
       await this.blobs.remove(contentKey(row.id));
+      throw error;
+    }
+    // Should this fail, the row may be there nevertheless: a content without one is left to housekeeping.
+    const before = await this.files.replace(file).catch((error: unknown) => {
       throw explain(error);
+    });
+    if (before) {
+      await this.blobs.remove(contentKey(before)).catch(() => undefined);
     }
   }
 
-  /** The file and its content as they belong together; undefined when there is none. */
-  async open(collection: string, name: string, rangeOf: (file: DataFile) => ByteRange | undefined): Promise<{ file: DataFile; content: Readable; range?: ByteRange } | undefined> {
+  /** The file and what is wanted of its content, as they belong together; undefined when there is none. */
+  async open(collection: string, name: string, wanted: (file: DataFile) => Wanted): Promise<{ file: DataFile; content?: Readable; range?: ByteRange } | undefined> {
     for (let attempt = 0; attempt < TRIES; attempt++) {
       const file = await this.files.find(collection, name);
-      if (!file) {
-        return undefined;
+      const part = file && wanted(file);
+      if (!file || part === 'nothing') {
+        return file && { file };
       }
-      const range = rangeOf(file);
+      const range = part === 'all' ? undefined : part;
       const content = file.content ? inMemory(file.content, range) : await this.blobs.read(contentKey(file.id), range);
       if (content) {
         return { file, content, ...(range ? { range } : {}) };
@@ -79,8 +90,22 @@ export class HostedFiles {
     return deleted;
   }
 
-  private async store(id: string, content: Readable): Promise<ReturnType<ContentCheck['result']>> {
+  private async take(id: string, { content, length }: Upload): Promise<Measured & { content: Buffer | null }> {
+    // A request may have been cut off before anybody listened; there will be no event any more.
+    if (content.destroyed && !content.readableEnded) {
+      throw brokenOff();
+    }
+    try {
+      return length !== undefined && length <= INLINE_BYTES ? await readSmall(content, length) : { ...(await this.store(id, content)), content: null };
+    } catch (error) {
+      throw explain(error);
+    }
+  }
+
+  private async store(id: string, content: Readable): Promise<Measured> {
     const check = new ContentCheck();
+    // It may break off before or after the store listens; the store's own failure is the one that is told.
+    check.on('error', () => undefined);
     content.once('error', (error) => check.destroy(error));
     content.once('close', () => {
       // A request that breaks off ends without an error.
@@ -92,13 +117,13 @@ export class HostedFiles {
       await this.blobs.write(contentKey(id), content.pipe(check));
     } catch (error) {
       content.unpipe(check).resume();
-      throw error;
+      throw content.destroyed && !content.readableEnded ? brokenOff() : error;
     }
     return check.result();
   }
 }
 
-async function readSmall(content: Readable, length: number): Promise<ReturnType<ContentCheck['result']> & { content: Buffer }> {
+async function readSmall(content: Readable, length: number): Promise<Measured & { content: Buffer }> {
   const whole = Buffer.concat((await content.toArray().catch(() => [])) as Buffer[]);
   if (whole.length !== length) {
     throw brokenOff();
@@ -111,12 +136,16 @@ function inMemory(content: Uint8Array, range: ByteRange | undefined): Readable {
   return Readable.from(part.length > 0 ? [part] : [], { objectMode: false });
 }
 
-const brokenOff = () => new ApiError('requestInvalid', { message: 'The upload broke off before its end. The file is as it was.' });
+function refuseOther({ md5 }: Upload, file: Measured): void {
+  if (md5 !== undefined && md5 !== file.md5) {
+    throw otherDigest(file.md5);
+  }
+}
 
 function explain(error: unknown): unknown {
-  if (error instanceof ForeignKeyConstraintViolationException) {
+  const { code } = (error ?? {}) as NodeJS.ErrnoException;
+  if (code === FOREIGN_KEY_VIOLATION) {
     return new ApiError('dataNotFound', { message: 'The collection was deleted during the upload.' });
   }
-  const { code } = (error ?? {}) as NodeJS.ErrnoException;
   return code === 'ENOSPC' || code === 'EDQUOT' ? new ApiError('unavailable', { message: 'The data store is full. The file is as it was; an administrator can make room.', cause: error }) : error;
 }

@@ -84,12 +84,15 @@ describe('housekeeping', () => {
     const ensure = (kind: 'temp' | 'perm' | 'session', name: string) => collections.ensure({ owner, kind, name, uri: '' });
     const [temp, perm, session] = [await ensure('temp', algorithm), await ensure('perm', algorithm), await ensure('session', 'req-1')];
     const ofDeleted = await ensure('perm', newId());
+    const write = (collection: string, name: string) => files.write(collection, name, { content: Readable.from([Buffer.from(name)]) }, () => Promise.resolve());
     for (const collection of [temp, perm, session, ofDeleted]) {
-      await files.write(collection.id, 'old', Readable.from([Buffer.from('old')]));
-      await files.write(collection.id, 'young', Readable.from([Buffer.from('young')]));
+      await write(collection.id, 'old');
+      await write(collection.id, 'young');
     }
     const em = database.em.fork();
     const past = new Date(Date.now() - 100 * HOUR);
+    // More than one batch.
+    await em.insertMany(DataFile, Array.from({ length: 1001 }, (_, place) => ({ id: newId(), collection: temp.id, name: `many${place}`, size: 0, md5: '', contentType: '', content: Buffer.alloc(0), updatedAt: past })));
     await em.nativeUpdate(DataFile, { name: 'old' }, { updatedAt: past });
     await em.nativeUpdate(Collection, { id: session.id }, { createdAt: past });
     const [orphan, fresh] = [newId(), newId()];

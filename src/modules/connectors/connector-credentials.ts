@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import type { ConnectorSettings } from '#libs/connectors/drivers.js';
+import { ApiError } from '#libs/errors/index.js';
+
+export const protocols = ['s3', 'gs', 'azureblob', 'dropbox'] as const;
+export type Protocol = (typeof protocols)[number];
+
+/** What a connector's driver is told, and where in the store its root lies. */
+export interface StoreAccess {
+  settings: ConnectorSettings;
+  root: string[];
+}
+
+/** One way to sign in to one type of store. */
+interface CredentialKind {
+  protocol: Protocol;
+  type: string;
+  schema: z.ZodType<Record<string, unknown>>;
+  toAccess: (data: never, app: DropboxApp) => StoreAccess;
+  /** Only an administrator may set it up: it uses what the platform's machines have themselves. */
+  forAdministrators?: boolean;
+}
+
+/** The platform's own app, where a connector names none. */
+export interface DropboxApp {
+  key?: string;
+  secret?: string;
+}
+
+const text = z.string().min(1).max(10_000);
+const address = z.url({ protocol: /^https?$/ }).max(500).refine((url) => !/[?#@]/.test(url), 'must hold no name, password or query');
+const style = z.enum(['path', 'virtual']);
+const place = { region: text.optional(), endpoint: address.optional(), style: style.optional() };
+
+function kind<T extends Record<string, unknown>>(protocol: Protocol, type: string, schema: z.ZodType<T>, toAccess: (data: T, app: DropboxApp) => StoreAccess): CredentialKind {
+  return { protocol, type, schema, toAccess };
+}
+
+const kinds: CredentialKind[] = [
+  kind('s3', 'iam', z.object({ access_key_id: text, secret_access_key: text, session_token: text.optional(), ...place }), ({ access_key_id, secret_access_key, session_token, ...where }) => ({
+    settings: { type: 's3', credentials: { accessKeyId: access_key_id, secretAccessKey: secret_access_key, ...(session_token ? { sessionToken: session_token } : {}) }, ...where },
+    root: [],
+  })),
+  { ...kind('s3', 'ambient', z.object(place), (where) => ({ settings: { type: 's3', credentials: 'ambient', ...where }, root: [] })), forAdministrators: true },
+  kind('gs', 'serviceaccount', z.object({ email: text, private_key_id: text.optional(), private_key: text, project_id: text.optional(), api_endpoint: address.optional(), token_uri: address.optional() }), (data) => ({
+    settings: {
+      type: 'gs', email: data.email, privateKey: data.private_key, ...(data.private_key_id ? { privateKeyId: data.private_key_id } : {}), ...(data.project_id ? { project: data.project_id } : {}),
+      ...(data.api_endpoint ? { apiEndpoint: data.api_endpoint } : {}), ...(data.token_uri ? { tokenUri: data.token_uri } : {}),
+    },
+    root: [],
+  })),
+];
+
+/** For sentences and for the documentation: `s3: iam, ambient; gs: serviceaccount`. */
+export const credentialTypes = protocols.map((protocol) => `${protocol}: ${kinds.filter((one) => one.protocol === protocol).map(({ type }) => type).join(', ')}`).join('; ');
+
+/** Checked; nothing of a bad value is in the answer. Errors: 2001 for a kind that is an administrator's, 6001. */
+export function readCredentials(protocol: Protocol, type: string, data: unknown, byAdministrator: boolean): Record<string, unknown> {
+  const found = find(protocol, type);
+  if (!found) {
+    throw new ApiError('requestInvalid', { message: `cred_type must be one of these. ${credentialTypes}` });
+  }
+  refuseUnlessAdministrator(protocol, type, byAdministrator);
+  const parsed = found.schema.safeParse(data);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map(({ path, message }) => `cred_data.${path.join('.')}: ${message}`);
+    throw new ApiError('requestInvalid', { message: `The credentials are not complete: ${problems.join('; ')}`.slice(0, 500) });
+  }
+  return parsed.data;
+}
+
+/** What a connector of this kind opens is an administrator's decision, too. Error: 2001. */
+export function refuseUnlessAdministrator(protocol: Protocol, type: string, byAdministrator: boolean): void {
+  if (find(protocol, type)?.forAdministrators && !byAdministrator) {
+    throw new ApiError('notAuthorized', { message: `Connectors with cred_type "${type}" use the platform's own rights: only an administrator makes or changes one.` });
+  }
+}
+
+/** `data` was checked when it was stored. */
+export function toStoreAccess(protocol: Protocol, type: string, data: unknown, app: DropboxApp): StoreAccess {
+  const found = find(protocol, type);
+  if (!found) {
+    throw new Error(`Connectors of ${protocol} with ${type} are gone from this platform`);
+  }
+  return found.toAccess(data as never, app);
+}
+
+function find(protocol: Protocol, type: string): CredentialKind | undefined {
+  return kinds.find((one) => one.protocol === protocol && one.type === type.toLowerCase());
+}
