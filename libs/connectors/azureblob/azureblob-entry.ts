@@ -1,0 +1,34 @@
+import type { BlobClient, BlobGetPropertiesResponse } from '@azure/storage-blob';
+import type { Entry, FileEntry } from '../connector.js';
+import { bareEtag } from '../content-range.js';
+import { isAbsent } from './azureblob-errors.js';
+
+/**
+ * Metadata of blobs that stand for a directory: hierarchical namespaces show their directories so, under a name without a slash at its end,
+ * and make one of what is written so. Tools for flat accounts have taken it over.
+ */
+export const FOLDER_MARK = { hdi_isfolder: 'true' };
+
+export function marksFolder(metadata: Record<string, string> | undefined): boolean {
+  return Object.entries(metadata ?? {}).some(([name, value]) => name.toLowerCase() === 'hdi_isfolder' && value === 'true');
+}
+
+/** What a blob stands for; undefined where there is none. Errors are the client's own. */
+export async function entryAt(blob: BlobClient, abortSignal: AbortSignal): Promise<Entry | undefined> {
+  try {
+    const properties = await blob.getProperties({ abortSignal });
+    return marksFolder(properties.metadata) ? { kind: 'directory' } : fileOf(properties);
+  } catch (error) {
+    if (isAbsent(error)) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+export function fileOf(
+  answer: Pick<BlobGetPropertiesResponse, 'contentLength' | 'etag' | 'lastModified' | 'contentType'>,
+): FileEntry {
+  const { contentLength: size = 0, etag, lastModified = new Date(0), contentType } = answer;
+  return { kind: 'file', size, etag: bareEtag(etag), lastModified, ...(contentType ? { contentType } : {}) };
+}
