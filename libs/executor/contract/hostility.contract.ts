@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 
 import type { ContractWorld } from './contract-world.js';
-import { call, LIMITS, resultOf, survivors } from './contract-world.js';
+import { call, LIMITS, resultOf, running, survivors } from './contract-world.js';
 
 /** Algorithms that attack the host, its other guests, or its resources. */
 export function hostilityCases(world: () => ContractWorld, memoryByGroup: boolean): void {
@@ -118,6 +118,17 @@ def apply(paths):
       expect(seen.processes.length).toBeLessThan(6);
       expect(seen.environments.join()).not.toContain('canary-in-environment');
       expect(await resultOf(other)).toBe(1);
+    });
+
+    it('has its environment on no command line, which every user of the host can read', async () => {
+      const secret = 'secret-in-the-environment';
+      const seen = new Set<string>();
+      const watch = setInterval(() => running(secret).forEach((line) => seen.add(line)), 1);
+      const slot = await world().slot('import os\ndef apply(name):\n    return os.environ[name]\n', { environment: { TOKEN: secret } });
+      expect(await resultOf(slot, 'TOKEN')).toBe(secret);
+      clearInterval(watch);
+      expect(running(world().marker)).not.toEqual([]);
+      expect([...seen, ...running(secret)]).toEqual([]);
     });
 
     it('cannot write outside its scratch folders', async () => {
