@@ -47,6 +47,7 @@ describe('the input of a call', () => {
   });
 
   it('says what is wrong', () => {
+    expect(() => readInput('application/json', Buffer.from('{"password": geheim}'))).toThrow('Invalid JSON in the input: it is broken at line 1, column 14.');
     expect(() => readInput('application/json', Buffer.from('{'))).toThrow(expect.objectContaining({ errorName: 'malformedJson' }));
     expect(() => readInput('application/json', Buffer.alloc(0))).toThrow(expect.objectContaining({ errorName: 'malformedJson' }));
     expect(() => readInput('text/plain', Buffer.from([0xff]))).toThrow(/not UTF-8/);

@@ -3,6 +3,7 @@ import { DEEPEST_NESTING, nestsTooDeep } from '#libs/executor/nesting.js';
 import type { AlgorithmInput } from '#libs/executor/slot.js';
 import { BY_ID } from '#src/modules/algorithms/algorithm-path.js';
 import { UUID } from '#src/platform/database/columns.js';
+import { parseJson } from '#src/platform/http/parse-json.js';
 
 /** Which algorithm an address names: by owner and name, or by `~` and id. */
 export interface InvocationAddress {
@@ -83,7 +84,7 @@ function readTimeout(text: string | null, limits: InvocationLimits): number {
 export function readInput(contentType: string | undefined, body: Buffer): AlgorithmInput {
   const type = (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
   if (type === 'application/json' || type.endsWith('+json')) {
-    return { contentType: 'json', data: parseJson(decodeUtf8(body)) };
+    return { contentType: 'json', data: readJson(decodeUtf8(body)) };
   }
   if (type === 'text/plain' || type === 'application/text') {
     return { contentType: 'text', data: decodeUtf8(body) };
@@ -106,17 +107,10 @@ function decodeUtf8(body: Buffer): string {
   }
 }
 
-function parseJson(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (nestsTooDeep(text)) {
-      throw new ApiError('requestInvalid', { message: `The input is nested deeper than ${DEEPEST_NESTING} levels.` });
-    }
-    return value;
-  } catch (error) {
-    if (error instanceof ApiError) {
-      throw error;
-    }
-    throw new ApiError('malformedJson', { message: `Invalid JSON in the input: ${(error as Error).message.slice(0, 200)}` });
+function readJson(text: string): unknown {
+  const value = parseJson(text, 'the input');
+  if (nestsTooDeep(text)) {
+    throw new ApiError('requestInvalid', { message: `The input is nested deeper than ${DEEPEST_NESTING} levels.` });
   }
+  return value;
 }

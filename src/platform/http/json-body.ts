@@ -1,6 +1,7 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { raw } from 'express';
 import { ApiError } from '#libs/errors/index.js';
+import { parseJson } from './parse-json.js';
 
 const LIMIT_BYTES = 1024 * 1024;
 /** Routes that read their own body: the inputs of calls, git, files and images. */
@@ -59,13 +60,9 @@ function parse(request: Request, _response: Response, next: NextFunction): void 
     return;
   }
   try {
-    request.body = HALF_PAIR.test(text) ? JSON.parse(text, refuseHalfPairs) : JSON.parse(text);
+    request.body = parseJson(text, 'the request body', HALF_PAIR.test(text) ? refuseHalfPairs : undefined);
   } catch (error) {
-    if (error instanceof ApiError) {
-      next(error);
-      return;
-    }
-    next(new ApiError('malformedJson', { message: `Invalid JSON in the request body: ${(error as Error).message.slice(0, 200)}` }));
+    next(error);
     return;
   }
   next();
