@@ -1,6 +1,6 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { toApiError } from '../http/error.filter.js';
 import { AuditTrail, readAction } from './audit-trail.js';
@@ -18,13 +18,14 @@ export class AuditInterceptor implements NestInterceptor {
     if (!action) {
       return next.handle();
     }
+    const http = context.switchToHttp();
     const perform = async (): Promise<unknown> => {
       const end = await this.audit.begin(action);
       const answer: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined }).catch(async (error: unknown) => {
-        await end(toApiError(error).row.status);
+        await end(toApiError(error, http.getRequest<Request>()).row.status);
         throw error;
       });
-      await end(context.switchToHttp().getResponse<Response>().statusCode);
+      await end(http.getResponse<Response>().statusCode);
       return answer;
     };
     return from(perform());

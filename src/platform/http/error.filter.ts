@@ -1,8 +1,9 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { PinoLogger } from 'nestjs-pino';
 import { ApiError, errorBody, errorHeader, type ErrorName } from '#libs/errors/index.js';
+import { isHangUp } from './hang-up.js';
 import type { IdentifiedRequest } from './request-id.js';
 
 interface Refusal {
@@ -22,7 +23,12 @@ export class ErrorFilter implements ExceptionFilter {
   }
 
   answer(exception: unknown, request: IdentifiedRequest, response: ServerResponse): void {
-    const error = toApiError(exception);
+    if (isHangUp(exception, request)) {
+      this.logger.debug({ requestId: request.requestId }, 'the client hung up');
+      response.destroy();
+      return;
+    }
+    const error = toApiError(exception, request);
     const cause = exception === error ? error.cause : exception;
     const line = { requestId: request.requestId, code: error.row.code, ...(cause === undefined ? {} : { err: cause }) };
     this.logger[error.row.level](line, error.message);
@@ -51,9 +57,12 @@ const crossed: Refusal = { name: 'unavailable', message: 'Two changes stood in e
 const REFUSED_BY_DATABASE: Record<string, Refusal | undefined> = { '22021': odd, '08P01': odd, '22P05': odd, '22P02': odd, '40P01': crossed, '40001': crossed };
 
 /** Nest throws its own exceptions for what never reaches a controller; Express' parsers carry a status. */
-export function toApiError(exception: unknown): ApiError {
+export function toApiError(exception: unknown, request: Pick<IncomingMessage, 'socket'>): ApiError {
   if (exception instanceof ApiError) {
     return exception;
+  }
+  if (isHangUp(exception, request)) {
+    return new ApiError('requestInvalid', { message: 'The client hung up.' });
   }
   if (exception instanceof HttpException && exception.getStatus() === 404) {
     return new ApiError('routeNotFound');
