@@ -11,7 +11,6 @@ import { InvocationsController } from '#src/modules/invocations/invocations.cont
 import { CredentialDirectory } from '#src/platform/access/caller.js';
 import { Settings } from '#src/platform/config/settings.js';
 import { ErrorFilter } from '#src/platform/http/error.filter.js';
-import { jsonBody } from '#src/platform/http/json-body.js';
 import { serveDocumentation } from '#src/platform/http/openapi.js';
 import { inTurn } from '#src/platform/http/in-turn.js';
 import { requestId } from '#src/platform/http/request-id.js';
@@ -34,7 +33,7 @@ export async function createServer(settings: Settings, role: ServerRole): Promis
   app.disable('etag');
   app.set('query parser', 'simple');
   app.set('trust proxy', settings.env.TRUSTED_PROXIES);
-  app.use(inTurn(requestId, slotAddress, algorithmById, requestLog(logger), browserCalls, jsonBody()));
+  app.use(inTurn(requestId, slotAddress, algorithmById, requestLog(logger), browserCalls));
   app.useGlobalFilters(filter);
   serveDocumentation(app, settings.publicUrl, () => describe(app));
   await app.init();

@@ -1,6 +1,10 @@
-import { api, bootstrap, settings } from '../support/platform.js';
+import { readFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { api, bootstrap, home, settings } from '../support/platform.js';
 
-const { username, admin_key } = bootstrap();
+const { username, admin_key, api_key } = bootstrap();
 const algorithms = `/v1/algorithms/${username}`;
 const hello = `/v1/algo/${username}/Hello`;
 const marker = (content: unknown) => Buffer.from(JSON.stringify(content)).toString('base64url');
@@ -90,4 +94,40 @@ describe('bad input', () => {
   ])('of a user: %j', async (body, code) => {
     expect((await api('POST', '/v1/users', { key: admin_key, body })).body.code).toBe(code);
   });
+
+  it('of a stranger: not even read', async () => {
+    expect((await api('POST', '/v1/users', { key: null, body: '{' })).body.code).toBe(2002);
+    expect((await api('POST', '/v1/users', { key: 'simWRONGWRONGWRONGWRONGWRONGW', body: '{' })).body.code).toBe(2002);
+    const long = await api('POST', '/v1/signup', { key: null, body: { inviteCode: 'guessed', username: 'x'.repeat(65 * 1024) } });
+    expect([long.status, long.body.message]).toEqual([413, 'The body of this request may have 65536 bytes at most.']);
+  });
+
+  it('that is no JSON: what it holds is in no answer and in no log', async () => {
+    const body = '{"password": geheimnis}';
+    for (const [method, path] of [['POST', algorithms], ['POST', hello]] as const) {
+      const answer = await api(method, path, { body, headers: json });
+      expect([answer.body.code, answer.body.message]).toEqual([2013, expect.stringContaining('broken at line 1, column 14')]);
+    }
+    expect(await readFile(join(home(), 'logs/server.log'), 'utf8')).not.toContain('geheimn');
+  });
+
+  it('that breaks off is no error of the platform', async () => {
+    const log = async () => readFile(join(home(), 'logs/server.log'), 'utf8');
+    const before = (await log()).length;
+    for (const [path, key] of [[hello, api_key], ['/v1/users', admin_key], ['/v1/config/logo', admin_key]]) {
+      await hangUp(`POST ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: ${key}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"a":`);
+    }
+    expect((await api('GET', '/v1/scms')).status).toBe(200);
+    expect((await log()).slice(before)).not.toMatch(/aborted|ECONNRESET/);
+  });
 });
+
+/** Sends this much, and goes. */
+async function hangUp(text: string): Promise<void> {
+  const { hostname, port } = new URL(bootstrap().api_url);
+  const socket = connect(Number(port), hostname);
+  socket.write(text);
+  await delay(200);
+  socket.destroy();
+  await delay(200);
+}

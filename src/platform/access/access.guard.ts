@@ -1,14 +1,15 @@
 import { Injectable, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import { ApiError, catalogue } from '#libs/errors/index.js';
+import { readJsonBody } from '../http/json-body.js';
 import { ACCESS, type AccessLevel } from './access.decorator.js';
 import { API_KEY } from './api-key.strategy.js';
 import { AuditTrail, readAction } from './audit-trail.js';
 import type { Caller } from './caller.js';
 
-/** Stands before every route. Deny by default: what declares no access is refused to all. */
+/** Stands before every route. Deny by default: what declares no access is refused to all. Only then is the body read: a stranger's is not worth it. */
 @Injectable()
 export class AccessGuard extends AuthGuard(API_KEY) {
   constructor(
@@ -20,15 +21,19 @@ export class AccessGuard extends AuthGuard(API_KEY) {
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {
     const level = this.reflector.getAllAndOverride<AccessLevel | undefined>(ACCESS, [context.getHandler(), context.getClass()]);
+    const http = context.switchToHttp();
+    const [request, response] = [http.getRequest<Request>(), http.getResponse<Response>()];
     if (level === 'public') {
+      await readJsonBody(request, response, 'anybody');
       return true;
     }
     if (level === undefined) {
       throw new ApiError('notAuthorized', { message: 'Nobody has access to this route.' });
     }
     await super.canActivate(context);
+    await readJsonBody(request, response, 'knownCaller');
     try {
-      refuseUnlessAllowed(context.switchToHttp().getRequest<Request>().user as Caller, level);
+      refuseUnlessAllowed(request.user as Caller, level);
     } catch (error) {
       await this.recordRefusal(context);
       throw error;
