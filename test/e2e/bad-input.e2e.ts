@@ -95,6 +95,16 @@ describe('bad input', () => {
     expect((await api('POST', '/v1/users', { key: admin_key, body })).body.code).toBe(code);
   });
 
+  it.each([
+    ['limit', `${algorithms}/Hello/builds?limit=1&limit=2`, 5003],
+    ['marker', `${algorithms}/Hello/builds?marker=a&marker=b`, 5002],
+    ['limit of notifications', `/v1/users/${username}/notifications?event_types=admin-message&limit=1&limit=2`, 8061],
+    ['types of notifications', `/v1/users/${username}/notifications?event_types=admin-message&event_types=rain`, 8061],
+  ])('of a query: twice the %s', async (_, path, code) => {
+    const { status, body } = await api('GET', path);
+    expect([status, body.code]).toEqual([400, code]);
+  });
+
   it('of a stranger: not even read', async () => {
     expect((await api('POST', '/v1/users', { key: null, body: '{' })).body.code).toBe(2002);
     expect((await api('POST', '/v1/users', { key: 'simWRONGWRONGWRONGWRONGWRONGW', body: '{' })).body.code).toBe(2002);

@@ -25,7 +25,7 @@ export class NotificationsController {
   @Get('users/:username/notifications')
   @ApiTags('Users')
   @Endpoint({ operationId: 'listNotifications', summary: 'List what has happened to what is yours, newest first', returns: z.array(notificationSchema), example: [notificationExample], errors: ['userNotFound', 'missingEventTypes', 'badQueryParameter'] })
-  async list(@CurrentCaller() caller: Caller, @Param('username') username: string, @Filter(notificationQuery) query: NotificationQuery): Promise<NotificationObject[]> {
+  async list(@CurrentCaller() caller: Caller, @Param('username') username: string, @Filter(notificationQuery, 'badQueryParameter') query: NotificationQuery): Promise<NotificationObject[]> {
     const user = await this.users.find(caller, username);
     const { types, since, limit } = readNotificationQuery(query);
     return (await this.notifications.list(user.id, types, since, limit)).map(toNotification);

@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import { ApiError } from '#libs/errors/index.js';
-import { readPageRequest, toPage, writeMarker } from './pagination.js';
+import { readMarker, readPageRequest, toPage, writeMarker } from './pagination.js';
 
 const limits = { standard: 50, largest: 1000 };
 
@@ -14,6 +15,16 @@ describe('a page request', () => {
 
   it.each(['x', '%', 'e30', writeMarker('7'), writeMarker("'; drop table"), Buffer.from('null').toString('base64url')])('refuses the marker %s with 5002', (marker) => {
     expect(() => readPageRequest({ marker }, limits)).toThrow(ApiError);
+  });
+});
+
+describe('the marker of a list whose keys are texts', () => {
+  it.each(['a\0b', '\ud83d'])('is refused with 5002 when no text can have its characters: %j', (text) => {
+    expect(() => readMarker(writeMarker(text), z.string())).toThrow(expect.objectContaining({ errorName: 'invalidMarker' }));
+  });
+
+  it('can be any other text', () => {
+    expect(readMarker(writeMarker('\\u0000 and 😀'), z.string())).toBe('\\u0000 and 😀');
   });
 });
 

@@ -33,7 +33,17 @@ export function Payload(schema: ZodType, error: ErrorName = 'requestInvalid', mi
   return Body({ schema, pipes: [new StandardSchemaValidationPipe({ exceptionFactory: toThrow })] });
 }
 
-/** The validated query of a request. */
-export function Filter(schema: ZodType, error: ErrorName = 'requestInvalid'): ParameterDecorator {
-  return Query({ schema, pipes: [new StandardSchemaValidationPipe({ exceptionFactory: (issues) => toError(error, issues) })] });
+/** Parameters of lists have numbers of their own, whatever is wrong with them. */
+const OF_LISTS: Record<string, ErrorName | undefined> = { limit: 'invalidLimit', page_size: 'invalidLimit', marker: 'invalidMarker' };
+
+/** The validated query of a request. `error` is the catalogue name of every bad value, where the route has one. */
+export function Filter(schema: ZodType, error?: ErrorName): ParameterDecorator {
+  return Query({ schema, pipes: [new StandardSchemaValidationPipe({ exceptionFactory: (issues) => toQueryError(issues, error) })] });
+}
+
+/** A parameter that comes twice is a list of values, which its schema refuses. */
+export function toQueryError(issues: readonly Issue[], error?: ErrorName): ApiError {
+  const [first] = issues.map(toProblem);
+  const own = OF_LISTS[first?.pointer.slice(1) ?? ''];
+  return toError(error ?? own ?? 'requestInvalid', issues);
 }
