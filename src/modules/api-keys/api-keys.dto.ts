@@ -28,9 +28,12 @@ export const createKeySchema = z
   .meta({ id: 'CreateApiKey', example: { key_label: 'CI', permissions: { allow_algo: true, algo_acl: ['algo://demo/*'], allow_algo_management: true }, expires_at: '2027-01-01T00:00:00Z' } });
 export type CreateKey = z.infer<typeof createKeySchema>;
 
+/** No other shape is cut out of the lines of the log. */
+const IMPORTED = /^sim[A-Za-z0-9+/]{25}$/;
+
 /** A key of another installation, taken over with its text. */
 export const importKeySchema = createKeySchema
-  .extend({ api_key: z.string().regex(/^[A-Za-z0-9+/=_-]{20,200}$/, 'must be a key: letters, digits and + / = _ -, at least 20 of them') })
+  .extend({ api_key: z.string().regex(IMPORTED, 'must be a key as Algorithmia makes them: "sim" and 25 letters, digits, + or /') })
   .meta({ id: 'ImportApiKey', example: { key_label: 'moved', api_key: 'sim1abcdefghijklmnopqrstuvwx', permissions: { allow_algo: true, algo_acl: ['algo://*'] } } });
 export type ImportKey = z.infer<typeof importKeySchema>;
 

@@ -10,6 +10,12 @@ describe('a line of the log', () => {
     expect(JSON.parse(withoutKeys(line))).toMatchObject({ err: {} });
   });
 
+  it.each(['simtqj+i0wDHn2XOgV7wPzyTv/o1', 'simtqj%2Bi0wDHn2XOgV7wPzyTv%2Fo1', `sim${'aB3dE'.repeat(5)}`])('has no key of another installation in it: %s', (key) => {
+    for (const line of [`{"path":"/v1/users/${key}"}`, `{"path":"/v1/users/${key}/keys"}`]) {
+      expect(withoutKeys(line)).not.toContain(key.slice(6));
+    }
+  });
+
   it('keeps what only looks like one', () => {
     const line = '{"id":"similarly named things, and simA"}';
     expect(withoutKeys(line)).toBe(line);
