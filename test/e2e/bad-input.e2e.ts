@@ -105,6 +105,21 @@ describe('bad input', () => {
     expect([status, body.code]).toEqual([400, code]);
   });
 
+  it.each([
+    ['POST', `/v1/users/${username}/keys`, { expires_at: '9999-12-31T23:59:59-01:00' }, 6001],
+    ['POST', `/v1/users/${username}/keys`, { expires_at: '0001-01-01T00:00:00Z' }, 6001],
+    ['POST', `/v1/admin/users/${username}/keys`, { api_key: 'simEXTREMEextremeEXTREMEextr', expires_at: '9999-12-31T23:59:59-23:59' }, 6001],
+    ['POST', '/v1/admin/invites', { expiresAt: '9999-12-31T23:59:59-23:59' }, 6001],
+    ['POST', '/v1/admin/invites', { expiresAt: '0000-01-01T00:00:00Z' }, 6001],
+    ['POST', '/v1/admin/invites', { signupCredits: 2_147_483_648 }, 6001],
+    ['GET', '/v1/admin/audit?start_date=0001-01-01T00:00:00Z', undefined, 6001],
+    ['GET', '/v1/admin/usage?start_date=0000-01-01T00:00:00Z&end_date=9999-12-31T23:59:59-01:00', undefined, 6001],
+    ['GET', `/v1/users/${username}/notifications?event_types=admin-message&since=9999-12-31T23:59:59-01:00`, undefined, 8061],
+  ])('of a time or a number that no database holds: %s %s %j', async (method, path, body, code) => {
+    const answer = await api(method, path, { key: admin_key, body });
+    expect([answer.status, answer.body.code]).toEqual([400, code]);
+  });
+
   it('of a stranger: not even read', async () => {
     expect((await api('POST', '/v1/users', { key: null, body: '{' })).body.code).toBe(2002);
     expect((await api('POST', '/v1/users', { key: 'simWRONGWRONGWRONGWRONGWRONGW', body: '{' })).body.code).toBe(2002);

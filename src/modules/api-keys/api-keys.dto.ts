@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { KeyPermissions } from '#src/platform/access/caller.js';
+import { instant } from '#src/platform/http/instant.js';
 import type { ApiKey } from './api-key.entity.js';
 
 const name = '[A-Za-z][A-Za-z0-9_]{0,29}';
@@ -23,7 +24,7 @@ export const createKeySchema = z
     key_label: z.string().max(100).default(''),
     key_type: z.enum(keyTypes).default('AlgorithmKey').describe('`PlatformAdminKey`: for administration, and for nothing else. `ManagementKey` is `AlgorithmKey` with algorithm management'),
     permissions: permissionsSchema.nullish(),
-    expires_at: z.iso.datetime({ offset: true }).nullish().transform((text) => (text == null ? undefined : new Date(text))).describe('Never unless given'),
+    expires_at: instant.nullish().transform((time) => time ?? undefined).describe('Never unless given'),
   })
   .meta({ id: 'CreateApiKey', example: { key_label: 'CI', permissions: { allow_algo: true, algo_acl: ['algo://demo/*'], allow_algo_management: true }, expires_at: '2027-01-01T00:00:00Z' } });
 export type CreateKey = z.infer<typeof createKeySchema>;

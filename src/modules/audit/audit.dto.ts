@@ -1,8 +1,7 @@
 import { z } from 'zod';
+import { instant } from '#src/platform/http/instant.js';
 import { pageOf, pageQuery } from '#src/platform/http/pagination.js';
 import type { AuditEntry } from './audit-entry.entity.js';
-
-const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 
 export const auditQuery = pageQuery.extend({
   actor: z.string().max(100).optional().describe('Username of whoever did it'),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { createUserSchema } from '#src/modules/users/users.dto.js';
+import { instant } from '#src/platform/http/instant.js';
 import type { Invite } from './invite.entity.js';
 
 /** Long enough that nobody guesses one. */
@@ -8,9 +9,9 @@ const inviteCode = z.string().regex(/^[A-Za-z0-9_-]{16,100}$/, 'must be 16 to 10
 export const createInviteSchema = z
   .object({
     inviteCode: inviteCode.nullish().describe('Made up by the platform unless given'),
-    signupCredits: z.number().int().min(0).nullish(),
+    signupCredits: z.number().int().min(0).max(2_147_483_647).nullish(),
     comments: z.string().max(500).nullish(),
-    expiresAt: z.iso.datetime({ offset: true }).nullish().transform((text) => (text == null ? null : new Date(text))),
+    expiresAt: instant.nullish().transform((time) => time ?? null),
   })
   .meta({ id: 'CreateInvite', example: { comments: 'For the new colleague', expiresAt: '2027-01-01T00:00:00Z' } });
 export type CreateInvite = z.infer<typeof createInviteSchema>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ApiError } from '#libs/errors/index.js';
+import { instant } from '#src/platform/http/instant.js';
 import { eventTypes, type EventType, type Notification } from './notification.entity.js';
 
 const MOST = 100;
@@ -50,10 +51,11 @@ export function readNotificationQuery(query: NotificationQuery): { types: EventT
   if (!Number.isInteger(limit) || limit < 1 || limit > MOST) {
     throw new ApiError('badQueryParameter', { message: `limit must be a whole number from 1 to ${MOST}.` });
   }
-  if (query.since && !z.iso.datetime({ offset: true }).safeParse(query.since).success) {
-    throw new ApiError('badQueryParameter', { message: 'since must be a date and time as in 2026-04-01T00:00:00Z.' });
+  const since = query.since ? instant.safeParse(query.since) : undefined;
+  if (since?.error) {
+    throw new ApiError('badQueryParameter', { message: `since ${since.error.issues[0]?.message}.` });
   }
-  return { types: types as EventType[], since: query.since ? new Date(query.since) : undefined, limit };
+  return { types: types as EventType[], since: since?.data, limit };
 }
 
 export function toNotification(notification: Notification): NotificationObject {

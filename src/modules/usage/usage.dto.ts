@@ -1,7 +1,5 @@
 import { z } from 'zod';
 
-const instant = z.iso.datetime({ offset: true });
-
 /** Repeated, or once. */
 const names = z.union([z.string(), z.array(z.string())]).transform((value) => [value].flat());
 
@@ -14,7 +12,6 @@ export const usageQuery = z.object({
   page_size: z.string().optional().describe('Rows in one page'),
 });
 export type UsageQuery = z.infer<typeof usageQuery>;
-export const isInstant = (text: string) => instant.safeParse(text).success;
 
 const sums = {
   total_calls: z.string(),

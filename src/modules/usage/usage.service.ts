@@ -4,8 +4,9 @@ import { ApiError } from '#libs/errors/index.js';
 import { CallRecords } from '#src/modules/calls/call-records.js';
 import { AccountsRepository } from '#src/modules/users/accounts.repository.js';
 import { Settings } from '#src/platform/config/settings.js';
+import { instant } from '#src/platform/http/instant.js';
 import { readMarker, readPageRequest, writeMarker } from '#src/platform/http/pagination.js';
-import { isInstant, type UsagePage, type UsageQuery } from './usage.dto.js';
+import type { UsagePage, UsageQuery } from './usage.dto.js';
 import { groupings, UsageRepository, type Grouping, type UsageRow } from './usage.repository.js';
 
 const MOST_NAMES = 1000;
@@ -55,10 +56,11 @@ function readDate(text: string | undefined, name: string): Date {
   if (!text) {
     throw new ApiError('missingDateRange', { message: `Required parameter ${name} is missing. Give start_date and end_date, e.g. 2026-04-01T00:00:00Z.` });
   }
-  if (!isInstant(text)) {
-    throw new ApiError('requestInvalid', { message: `${name} must be a date and time as in 2026-04-01T00:00:00Z.` });
+  const time = instant.safeParse(text);
+  if (!time.success) {
+    throw new ApiError('requestInvalid', { message: `${name} ${time.error.issues[0]?.message}.` });
   }
-  return new Date(text);
+  return time.data;
 }
 
 function toObject(row: UsageRow, callers: Map<string, string>): object {
