@@ -204,6 +204,18 @@ describe('API keys', () => {
     expect(outcome(await api('PUT', '/v1/organizations/keys_org/members/keys_member', { key }))).toEqual([403, 2001]);
   });
 
+  it('manage the members of organizations only when they lack no permission', async () => {
+    const owner = await createUser('narrow_owner');
+    await createUser('narrow_friend');
+    await createOrganization('narrow_org', 'narrow_owner');
+    const managing = await createKey('users/narrow_owner', { allow_algo_management: true });
+    const member = '/v1/organizations/narrow_org/members/narrow_friend';
+    expect(outcome(await api('PUT', member, { key: managing, body: { role: 'owner' } }))).toEqual([403, 2001]);
+    expect((await api('PUT', member, { key: owner.key, body: { role: 'owner' } })).status).toBe(201);
+    expect(outcome(await api('DELETE', member, { key: managing }))).toEqual([403, 2001]);
+    expect((await api('DELETE', member, { key: owner.key })).status).toBe(204);
+  });
+
   it('of another installation are taken over, once', async () => {
     await createUser('moved');
     const api_key = 'simMOVEDmovedMOVEDmovedMOVED';

@@ -7,7 +7,7 @@ import { Settings } from '#src/platform/config/settings.js';
 import { readPageRequest, toPage, type Page, type PageQuery } from '#src/platform/http/pagination.js';
 import { MembershipsRepository } from './memberships.repository.js';
 import type { Member } from './members.dto.js';
-import { mayRemoveMember } from './organizations.policy.js';
+import { mayManageMembers, mayRemoveMember } from './organizations.policy.js';
 import { OrganizationsService } from './organizations.service.js';
 
 @Injectable()
@@ -38,6 +38,9 @@ export class MembersService {
   /** Returns whether they are new. Errors: 2001, 3000, 3100, 3102. */
   async put(caller: Caller, name: string, username: string, role: MemberRole | undefined): Promise<boolean> {
     const organization = await this.organizations.toAdminister(caller, name);
+    if (!mayManageMembers(caller, organization.id)) {
+      throw new ApiError('notAuthorized', { message: 'A key that lacks a permission manages no members: they could do what it cannot. Use a key with every permission, or ask an administrator.' });
+    }
     const user = await this.accounts.find(username);
     if (user?.kind !== 'user') {
       throw new ApiError('userNotFound', { message: `There is no user named "${username.slice(0, 40)}".` });
@@ -52,7 +55,7 @@ export class MembersService {
     const organization = await this.accounts.find(name);
     const user = await this.accounts.find(username);
     if (!mayRemoveMember(caller, organization?.id ?? '', user?.id)) {
-      throw new ApiError('notAuthorized', { message: 'Only owners of the organization and administrators may remove other members.' });
+      throw new ApiError('notAuthorized', { message: 'Only owners of the organization, with a key that has every permission, and administrators may remove other members.' });
     }
     if (organization?.kind === 'organization' && user) {
       await this.memberships.remove(organization.id, user.id);

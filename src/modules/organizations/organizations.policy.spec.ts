@@ -1,9 +1,10 @@
-import type { Caller, MemberRole } from '#src/platform/access/caller.js';
-import { mayAdministerOrganization, mayReadOrganization, mayRemoveMember } from './organizations.policy.js';
+import type { Caller, KeyPermissions, MemberRole } from '#src/platform/access/caller.js';
+import { mayAdministerOrganization, mayManageMembers, mayReadOrganization, mayRemoveMember } from './organizations.policy.js';
 
 const ORG = 'org';
-const caller = (kind: Caller['kind'], accountId: string, role?: MemberRole): Caller =>
-  ({ keyId: 'k', kind, accountId, username: accountId, memberOf: new Map(role ? [[ORG, role]] : []), permissions: {} as never });
+const ALL: KeyPermissions = { allow_algo: true, algo_acl: ['algo://*'], allow_data: true, allow_data_write: true, allow_web_algo: true, allow_algo_management: true };
+const caller = (kind: Caller['kind'], accountId: string, role?: MemberRole, less: Partial<KeyPermissions> = {}): Caller =>
+  ({ keyId: 'k', kind, accountId, username: accountId, memberOf: new Map(role ? [[ORG, role]] : []), permissions: { ...ALL, ...less } });
 
 describe('in an organization', () => {
   it.each([
@@ -14,5 +15,16 @@ describe('in an organization', () => {
     ['a stranger', caller('standard', 'mia'), [false, false, false, false]],
   ])('%s may read it, administer it, leave it, remove others', (_, who, may) => {
     expect([mayReadOrganization(who, ORG), mayAdministerOrganization(who, ORG), mayRemoveMember(who, ORG, who.accountId), mayRemoveMember(who, ORG, 'neo')]).toEqual(may);
+  });
+
+  it('members are managed by keys that are held back from nothing, and by administrators', () => {
+    const lacks = (less: Partial<KeyPermissions>, kind: Caller['kind'] = 'standard') => mayManageMembers(caller(kind, 'mia', 'owner', less), ORG);
+    expect([lacks({}), lacks({ allow_data: false, algo_acl: [] }, 'admin')]).toEqual([true, true]);
+    const narrow: Partial<KeyPermissions>[] = [
+      { allow_algo: false }, { algo_acl: ['algo://mia/*'] }, { allow_data: false }, { allow_data_write: false }, { allow_web_algo: false }, { allow_algo_management: false }, { referer_host: 'a.example' },
+    ];
+    expect(narrow.filter((less) => lacks(less))).toEqual([]);
+    const scoped = caller('standard', 'mia', 'owner', { allow_data: false });
+    expect([mayRemoveMember(scoped, ORG, 'neo'), mayRemoveMember(scoped, ORG, 'mia')]).toEqual([false, true]);
   });
 });

@@ -10,6 +10,12 @@ export interface KeyPermissions {
   allow_algo_management: boolean;
 }
 
+/** Whether the key of a caller is held back from nothing: what it leads to may outlive it, and do all that its account can. */
+export function isUnrestricted({ permissions: held }: Caller): boolean {
+  const switches = [held.allow_algo, held.allow_data, held.allow_data_write, held.allow_web_algo, held.allow_algo_management];
+  return switches.every((on) => on) && held.algo_acl.includes('algo://*') && held.referer_host === undefined;
+}
+
 /** What a member of an organization is in it (API reference, Organization Members). */
 export type MemberRole = 'owner' | 'member';
 
