@@ -45,7 +45,7 @@ export class MembersService {
     if (user?.kind !== 'user') {
       throw new ApiError('userNotFound', { message: `There is no user named "${username.slice(0, 40)}".` });
     }
-    const added = await this.memberships.put(organization.id, user.id, role);
+    const added = await this.memberships.put({ organization: organization.id, user: user.id, ...onWordOf(caller) }, role);
     await this.changes.announce(user.id);
     return added;
   }
@@ -58,8 +58,10 @@ export class MembersService {
       throw new ApiError('notAuthorized', { message: 'Only owners of the organization, with a key that has every permission, and administrators may remove other members.' });
     }
     if (organization?.kind === 'organization' && user) {
-      await this.memberships.remove(organization.id, user.id);
+      await this.memberships.remove({ organization: organization.id, user: user.id, ...onWordOf(caller) });
       await this.changes.announce(user.id);
     }
   }
 }
+
+const onWordOf = (caller: Caller) => (caller.kind === 'admin' ? {} : { by: caller.accountId });

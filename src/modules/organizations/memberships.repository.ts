@@ -7,6 +7,14 @@ import type { MemberRole } from '#src/platform/access/caller.js';
 import type { PageRequest } from '#src/platform/http/pagination.js';
 import { Membership } from './organization.entity.js';
 
+/** Whose place in which organization changes. */
+export interface MembershipChange {
+  organization: string;
+  user: string;
+  /** The owner on whose word it changes; absent for an administrator's. */
+  by?: string;
+}
+
 /** Who is what in which organization. Every change locks the organization, so that two at once cannot both take the last owner away. */
 @Injectable()
 export class MembershipsRepository {
@@ -36,15 +44,17 @@ export class MembershipsRepository {
 
   /**
    * Adds a member, or gives one another role; without a role, a new one is a plain member and an old one stays what they are.
-   * Returns whether they are new. Errors: 3000 and 3100 when either has just been deleted, 3102 for the last owner.
+   * Returns whether they are new. Errors: 3000 and 3100 when either has just been deleted, 2001 when `by` is no owner any more, 3102 for
+   * the last owner.
    */
-  put(organization: string, user: string, role?: MemberRole): Promise<boolean> {
+  put({ organization, user, by }: MembershipChange, role?: MemberRole): Promise<boolean> {
     return this.em.fork().transactional(async (em) => {
       // The user before the organization, as in the deletion of a user.
       if (!(await em.findOne(Account, { id: user, deletedAt: null }, { lockMode: LockMode.PESSIMISTIC_READ }))) {
         throw new ApiError('userNotFound');
       }
       await this.lock(em, organization);
+      await this.refuseFormerOwner(em, organization, by);
       const present = await em.findOne(Membership, { organization, user });
       if (!present) {
         await em.insert(Membership, { organization, user, role: role ?? 'member', createdAt: new Date() });
@@ -58,10 +68,11 @@ export class MembershipsRepository {
     });
   }
 
-  /** Without complaint when they are no member. Error: 3102 for the last owner. */
-  remove(organization: string, user: string): Promise<void> {
+  /** Without complaint when they are no member. Errors: 2001 when `by` is somebody else and no owner any more, 3102 for the last owner. */
+  remove({ organization, user, by }: MembershipChange): Promise<void> {
     return this.em.fork().transactional(async (em) => {
       await this.lock(em, organization);
+      await this.refuseFormerOwner(em, organization, by === user ? undefined : by);
       const present = await em.findOne(Membership, { organization, user });
       if (present) {
         await this.refuseLastOwner(em, organization, present);
@@ -73,6 +84,13 @@ export class MembershipsRepository {
   private async lock(em: EntityManager, organization: string): Promise<void> {
     if (!(await em.findOne(Account, { id: organization, deletedAt: null }, { lockMode: LockMode.PESSIMISTIC_WRITE }))) {
       throw new ApiError('organizationNotFound');
+    }
+  }
+
+  /** Once the organization is locked: what the caller was when the request came may have changed since. */
+  private async refuseFormerOwner(em: EntityManager, organization: string, by: string | undefined): Promise<void> {
+    if (by !== undefined && (await em.count(Membership, { organization, user: by, role: 'owner' })) === 0) {
+      throw new ApiError('notAuthorized', { message: 'You are no owner of the organization any more.' });
     }
   }
 
