@@ -97,6 +97,22 @@ describe('organizations', () => {
     expect(outcome(await admin('POST', '/v1/organizations', organizationOf('changing_org')))).toEqual([409, 3101]);
   });
 
+  it('are tied to other systems by administrators', async () => {
+    const { key } = await createUser('tied_owner');
+    await createOrganization('tied_org', 'tied_owner');
+    await expectOk(admin('PUT', '/v1/organizations/tied_org', { external_id: 'crm-2', external_admin_group: ['bosses'] }));
+    const put = (body: object) => api('PUT', '/v1/organizations/tied_org', { key, body });
+    for (const body of [{ external_id: 'crm-3' }, { external_admin_group: ['everybody'] }, { external_member_group: 'all' }, { external_executor_group: ['all'] }, { stripe_customer_id: 'cus_1' }]) {
+      const refused = await put({ ...body, org_label: 'Never' });
+      expect([...outcome(refused), refused.body.message]).toEqual([403, 2001, expect.stringContaining(Object.keys(body)[0] ?? '')]);
+    }
+    const present = (await api('GET', '/v1/organizations/tied_org', { key })).body;
+    expect(present).toMatchObject({ org_label: 'tied_org', external_id: 'crm-2', external_admin_group: ['bosses'] });
+    expect((await put({ ...present, org_label: 'New label' })).status).toBe(204);
+    expect((await admin('DELETE', '/v1/organizations/tied_org')).status).toBe(204);
+    expect((await admin('POST', '/v1/organizations', { ...organizationOf('tied_again'), external_id: 'crm-2' })).body.external_id).toBe('crm-2');
+  });
+
   it('have types that administrators make', async () => {
     expect((await admin('POST', '/v1/organization/types', { name: 'partner' })).body).toMatchObject({ name: 'partner' });
     expect(outcome(await admin('POST', '/v1/organization/types', { name: 'partner' }))).toEqual([409, 3109]);
@@ -142,6 +158,7 @@ describe('organizations', () => {
     const create = (org_name: string) => api('POST', '/v1/organizations', { key, body: organizationOf(org_name) });
     expect(outcome(await create('founded'))).toEqual([403, 2001]);
     await expectOk(admin('PUT', '/v1/admin/features/user-created-organizations?username=founder', { enabled: true }));
+    expect(outcome(await api('POST', '/v1/organizations', { key, body: { ...organizationOf('founded'), external_id: 'crm-4' } }))).toEqual([403, 2001]);
     expect((await create('founded')).status).toBe(200);
     expect((await api('GET', '/v1/organizations/founded/members', { key })).body.results).toMatchObject([{ username: 'founder', role: 'owner' }]);
   });

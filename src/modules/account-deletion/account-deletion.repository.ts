@@ -6,7 +6,7 @@ import { Algorithm } from '#src/modules/algorithms/algorithm.entity.js';
 import { ApiKey } from '#src/modules/api-keys/api-key.entity.js';
 import { ConnectorRecord } from '#src/modules/connectors/connector.entity.js';
 import { Collection } from '#src/modules/data/data.entities.js';
-import { Membership } from '#src/modules/organizations/organization.entity.js';
+import { Membership, Organization } from '#src/modules/organizations/organization.entity.js';
 import { Account } from '#src/modules/users/account.entity.js';
 
 /** What is done with the algorithms and the data of the account. `refuse`: it may have none. */
@@ -39,6 +39,8 @@ export class AccountDeletionRepository {
       const members = account.kind === 'organization' ? (await em.find(Membership, { organization: accountId })).map(({ user }) => user) : [];
       await em.nativeDelete(Membership, { $or: [{ organization: accountId }, { user: accountId }] });
       await em.nativeDelete(ConnectorRecord, { owner: accountId });
+      // Unlike its name, which stays reserved: the system that has the id may have a new organization for it.
+      await em.nativeUpdate(Organization, { id: accountId }, { externalId: null });
       await em.nativeUpdate(ApiKey, { account: accountId, revokedAt: null }, { revokedAt: new Date() });
       await em.nativeUpdate(Account, { id: accountId }, { deletedAt: new Date() });
       return { algorithms, members };

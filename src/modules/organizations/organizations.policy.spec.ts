@@ -1,5 +1,5 @@
 import type { Caller, KeyPermissions, MemberRole } from '#src/platform/access/caller.js';
-import { mayAdministerOrganization, mayManageMembers, mayReadOrganization, mayRemoveMember } from './organizations.policy.js';
+import { forbiddenTies, mayAdministerOrganization, mayManageMembers, mayReadOrganization, mayRemoveMember, withoutTies } from './organizations.policy.js';
 
 const ORG = 'org';
 const ALL: KeyPermissions = { allow_algo: true, algo_acl: ['algo://*'], allow_data: true, allow_data_write: true, allow_web_algo: true, allow_algo_management: true };
@@ -26,5 +26,15 @@ describe('in an organization', () => {
     expect(narrow.filter((less) => lacks(less))).toEqual([]);
     const scoped = caller('standard', 'mia', 'owner', { allow_data: false });
     expect([mayRemoveMember(scoped, ORG, 'neo'), mayRemoveMember(scoped, ORG, 'mia')]).toEqual([false, true]);
+  });
+
+  it('what ties it to other systems is changed by administrators; owners may send back what is there', () => {
+    const present = { external_id: 'crm-1', external_admin_group: ['a', 'b'], external_member_group: [], external_executor_group: [] };
+    const forbidden = (wanted: object, kind: Caller['kind'] = 'standard') => forbiddenTies(caller(kind, 'mia', 'owner'), present, wanted);
+    expect(forbidden({ external_id: 'crm-1', external_admin_group: ['a', 'b'], external_member_group: [], stripe_customer_id: null, org_label: 'New' })).toEqual([]);
+    const all = { external_id: 'crm-2', external_admin_group: ['a'], external_member_group: ['c'], external_executor_group: ['d'], stripe_customer_id: 'cus_1' };
+    expect(forbidden(all)).toEqual(Object.keys(all));
+    expect(forbidden(all, 'admin')).toEqual([]);
+    expect(withoutTies({ ...all, org_label: 'New' })).toEqual({ org_label: 'New' });
   });
 });

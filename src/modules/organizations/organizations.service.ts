@@ -11,7 +11,7 @@ import { newId } from '#src/platform/database/columns.js';
 import { readPageRequest, toPage, type Page, type PageQuery } from '#src/platform/http/pagination.js';
 import { OrganizationTypes } from './organization-types.js';
 import { toColumns, toOrganization, type CreateOrganization, type OrganizationObject, type UpdateOrganization } from './organizations.dto.js';
-import { mayAdministerOrganization, mayReadOrganization } from './organizations.policy.js';
+import { forbiddenTies, mayAdministerOrganization, mayReadOrganization, withoutTies } from './organizations.policy.js';
 import { OrganizationsRepository } from './organizations.repository.js';
 
 @Injectable()
@@ -31,6 +31,7 @@ export class OrganizationsService {
     if (caller.kind !== 'admin' && (creator?.kind !== 'user' || !this.features.isOn('user-created-organizations', caller.accountId))) {
       throw new ApiError('notAuthorized', { message: 'Only administrators create organizations here, unless one switches on the feature "user-created-organizations".' });
     }
+    refuseTies(caller, { external_admin_group: [], external_member_group: [], external_executor_group: [] }, request);
     const account: Account = {
       id: newId(), kind: 'organization', name: request.org_name, nameKey: request.org_name.toLowerCase(), email: null, emailKey: null,
       fullname: '', companyName: '', companyRole: '', createdAt: new Date(), deletedAt: null,
@@ -75,7 +76,9 @@ export class OrganizationsService {
     if (request.org_name != null && request.org_name.toLowerCase() !== account.nameKey) {
       throw new ApiError('malformedOrganization', { message: `The body names "${request.org_name.slice(0, 40)}", the address "${account.name}". The name of an organization cannot change.` });
     }
-    await this.organizations.update(account.id, toColumns(request)).catch((error: unknown) => {
+    const whole = (await this.organizations.whole(account)) ?? missing(name);
+    refuseTies(caller, toOrganization(whole, this.settings.publicUrl), request);
+    await this.organizations.update(account.id, toColumns(caller.kind === 'admin' ? request : withoutTies(request))).catch((error: unknown) => {
       throw explain(error);
     });
   }
@@ -106,6 +109,13 @@ export class OrganizationsService {
     if (taken === 'user') {
       throw new ApiError('organizationUserNotReserved', { message: `The name "${name}" belongs to a user. Users and organizations share one name space.` });
     }
+  }
+}
+
+function refuseTies(caller: Caller, present: Partial<OrganizationObject>, request: UpdateOrganization): void {
+  const forbidden = forbiddenTies(caller, present, request);
+  if (forbidden.length > 0) {
+    throw new ApiError('notAuthorized', { message: `Only administrators may set ${forbidden.join(', ')}. Leave it out, or send what is there.` });
   }
 }
 
