@@ -215,6 +215,21 @@ describe('secrets', () => {
     expect(await readFile(join(home(), 'logs/server.log'), 'utf8')).not.toContain('geheim');
   });
 
+  it('are bounded together, also when many come at once, and what is allowed can be called', async () => {
+    const { key } = await createUser('verbose');
+    const commit = await deploy('Long', { 'src/Long.py': 'import os\ndef apply(input):\n    return sum(len(value) for name, value in os.environ.items() if name.startswith("LONG_"))' }, {}, { username: 'verbose', key });
+    const path = '/v1/algorithms/verbose/Long/secrets';
+    const made = await Promise.all(Array.from({ length: 12 }, (_, index) => api('POST', path, { key, body: { secret_key: `LONG_${index}`, secret_value: 'x'.repeat(32_700) } })));
+    const refused = made.filter(({ status }) => status !== 200);
+    expect(refused.map(outcome)).toEqual(Array.from({ length: 4 }, () => [400, 6001]));
+    expect(refused[0]?.body.message).toContain('262144 bytes');
+    const { id } = made.find(({ status }) => status === 200)?.body;
+    expect(outcome(await api('PUT', `${path}/${id}`, { key, body: { secret_value: 'x'.repeat(32_768), secret_key: `LONG_${'X'.repeat(120)}` } }))).toEqual([200]);
+    const small = (await api('POST', path, { key, body: { secret_key: 'SMALL', secret_value: 'x' } })).body.id;
+    expect(outcome(await api('PUT', `${path}/${small}`, { key, body: { secret_value: 'x'.repeat(1000) } }))).toEqual([400, 6001]);
+    expect((await api('POST', `/v1/algo/verbose/Long/${commit}`, { key, body: 'x' })).body.result).toBe(7 * 32_700 + 32_768);
+  });
+
   it.each([
     ['no_value', { secret_key: 'NO_VALUE' }, [400, 8004]], ['path', { secret_key: 'PATH', secret_value: 'x' }, [400, 8000]], ['algorithmia_api', { secret_key: 'ALGORITHMIA_API', secret_value: 'x' }, [400, 8000]],
     ['ld_preload', { secret_key: 'LD_PRELOAD', secret_value: 'x' }, [400, 8000]], ['a b', { secret_key: 'A B', secret_value: 'x' }, [400, 8000]], ['big', { secret_key: 'BIG', secret_value: 'x'.repeat(40_000) }, [400, 8000]],

@@ -29,7 +29,7 @@ export class SecretsController {
   }
 
   @Put(':secret_id')
-  @Endpoint({ operationId: 'updateSecret', summary: 'Change a secret', description: 'What the body leaves out stays as it is.', returns: secretSchema, example, errors: ['algorithmNotFound', 'malformedSecret', 'secretExists', 'secretNotFound'] })
+  @Endpoint({ operationId: 'updateSecret', summary: 'Change a secret', description: 'What the body leaves out stays as it is.', returns: secretSchema, example, errors: ['algorithmNotFound', 'malformedSecret', 'secretExists', 'secretNotFound', 'requestInvalid'] })
   update(
     @CurrentCaller() caller: Caller, @Param('username') owner: string, @Param('algoname') name: string, @Param('secret_id') id: string, @Payload(updateSecretSchema, 'malformedSecret') body: UpdateSecret,
   ): Promise<SecretObject> {

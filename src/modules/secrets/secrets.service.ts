@@ -1,17 +1,17 @@
-import { UniqueConstraintViolationException } from '@mikro-orm/core';
+import { LockMode, UniqueConstraintViolationException } from '@mikro-orm/core';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { ApiError } from '#libs/errors/index.js';
+import { Algorithm } from '#src/modules/algorithms/algorithm.entity.js';
 import { AlgorithmAccess } from '#src/modules/algorithms/algorithm-access.js';
 import { AlgorithmChanges } from '#src/modules/algorithms/algorithm-changes.js';
 import type { Caller } from '#src/platform/access/caller.js';
 import { newId, UUID } from '#src/platform/database/columns.js';
+import { refuseTooMuch } from './secret-limits.js';
 import { findProvider } from './secret-providers.js';
 import { SecretValues } from './secret-values.js';
 import { Secret } from './secret.entity.js';
 import { toSecret, type CreateSecret, type SecretList, type SecretObject, type UpdateSecret } from './secrets.dto.js';
-
-const MOST = 100;
 
 /** The secrets of an algorithm. A change reaches the next call: slots that have the old values are stopped. */
 @Injectable()
@@ -47,34 +47,29 @@ export class SecretsService {
       id, algorithm: algorithm.id, key: request.secret_key, shortName: request.short_name ?? request.secret_key, description: request.description?.trim() ?? '',
       value: this.values.seal(id, request.secret_value), createdAt: now, updatedAt: now,
     };
-    await this.em.fork().transactional(async (em) => {
-      if ((await em.count(Secret, { algorithm: algorithm.id })) >= MOST) {
-        throw new ApiError('requestInvalid', { message: `An algorithm may have ${MOST} secrets at most.` });
-      }
+    await this.locked(algorithm.id, async (em, present) => {
+      refuseTooMuch(present, [...present, secret]);
       await em.insert(Secret, secret);
     }).catch(nameTaken(request.secret_key));
     await this.changes.announce(algorithm.id, 'secrets');
     return toSecret(secret);
   }
 
-  /** What the request leaves out stays as it is. Errors: 1000, 2001, 8001, 8008. */
+  /** What the request leaves out stays as it is. Errors: 1000, 2001, 6001 for too much, 8001, 8008. */
   async update(caller: Caller, owner: string, name: string, secretId: string, request: UpdateSecret): Promise<SecretObject> {
     const { algorithm } = await this.access.toManage(caller, owner, name);
-    const em = this.em.fork();
-    const secret = UUID.test(secretId) ? await em.findOne(Secret, { id: secretId, algorithm: algorithm.id }) : null;
-    if (!secret) {
-      throw new ApiError('secretNotFound');
-    }
-    em.assign(secret, {
-      key: request.secret_key ?? secret.key,
-      shortName: request.short_name ?? secret.shortName,
-      description: request.description?.trim() ?? secret.description,
-      ...(request.secret_value == null ? {} : { value: this.values.seal(secret.id, request.secret_value) }),
-      updatedAt: new Date(),
-    });
-    await em.flush().catch(nameTaken(secret.key));
+    const changed = await this.locked(algorithm.id, async (em, present) => {
+      const secret = present.find(({ id }) => id === secretId.toLowerCase());
+      if (!secret) {
+        throw new ApiError('secretNotFound');
+      }
+      const after = this.updated(secret, request);
+      refuseTooMuch(present, present.with(present.indexOf(secret), after));
+      await em.nativeUpdate(Secret, { id: secret.id }, after);
+      return after;
+    }).catch(nameTaken(request.secret_key ?? ''));
     await this.changes.announce(algorithm.id, 'secrets');
-    return toSecret(secret);
+    return toSecret(changed);
   }
 
   /** Errors: 1000, 2001, 8008. */
@@ -84,6 +79,27 @@ export class SecretsService {
       throw new ApiError('secretNotFound');
     }
     await this.changes.announce(algorithm.id, 'secrets');
+  }
+
+  private updated(secret: Secret, request: UpdateSecret): Secret {
+    return {
+      ...secret,
+      key: request.secret_key ?? secret.key,
+      shortName: request.short_name ?? secret.shortName,
+      description: request.description?.trim() ?? secret.description,
+      value: request.secret_value == null ? secret.value : this.values.seal(secret.id, request.secret_value),
+      updatedAt: new Date(),
+    };
+  }
+
+  /** With all secrets of an algorithm, and nobody else changing any: of two at once, both would count what was there before. */
+  private locked<T>(algorithm: string, work: (em: EntityManager, present: Secret[]) => Promise<T>): Promise<T> {
+    return this.em.fork().transactional(async (em) => {
+      if (!(await em.findOne(Algorithm, { id: algorithm }, { fields: ['id'], lockMode: LockMode.PESSIMISTIC_WRITE }))) {
+        throw new ApiError('algorithmNotFound');
+      }
+      return work(em, await em.find(Secret, { algorithm }));
+    });
   }
 }
 
