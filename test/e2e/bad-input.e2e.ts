@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
-import { api, bootstrap, home, settings } from '../support/platform.js';
+import { api, bootstrap, createKey, home, settings } from '../support/platform.js';
 
 const { username, admin_key, api_key } = bootstrap();
 const algorithms = `/v1/algorithms/${username}`;
@@ -125,6 +126,19 @@ describe('bad input', () => {
     expect((await api('POST', '/v1/users', { key: 'simWRONGWRONGWRONGWRONGWRONGW', body: '{' })).body.code).toBe(2002);
     const long = await api('POST', '/v1/signup', { key: null, body: { inviteCode: 'guessed', username: 'x'.repeat(65 * 1024) } });
     expect([long.status, long.body.message]).toEqual([413, 'The body of this request may have 65536 bytes at most.']);
+  });
+
+  it('that breaks off while the key is being looked for does nothing: it is not taken for an empty one', async () => {
+    const request = (key: string) => `POST /v1/users/${username}/keys HTTP/1.1\r\nHost: x\r\nAuthorization: ${key}\r\nContent-Length: 100\r\n\r\n{"key_label": "half`;
+    const { hostname, port } = new URL(bootstrap().api_url);
+    for (let count = 0; count < 5; count++) {
+      const socket = connect(Number(port), hostname);
+      socket.end(request(await createKey(`users/${username}`)));
+      expect(await text(socket)).not.toContain(' 200 ');
+    }
+    await delay(200);
+    const labels = (await api('GET', `/v1/users/${username}/keys`)).body.map(({ key_label }: { key_label: string }) => key_label);
+    expect([labels.includes('test'), labels.includes('')]).toEqual([true, false]);
   });
 
   it('that is no JSON: what it holds is in no answer and in no log', async () => {

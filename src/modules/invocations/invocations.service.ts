@@ -3,6 +3,7 @@ import { ApiError } from '#libs/errors/index.js';
 import type { Call } from '#src/modules/calls/call.entity.js';
 import type { Caller } from '#src/platform/access/caller.js';
 import type { IdentifiedRequest } from '#src/platform/http/request-id.js';
+import { readBody } from '#src/platform/http/read-body.js';
 import { Settings } from '#src/platform/config/settings.js';
 import { AsyncCalls } from './async-calls.js';
 import type { CallRequest, Refused } from './call-request.js';
@@ -10,7 +11,6 @@ import { CallRunner } from './call-runner.js';
 import { CallTargets, mayReadStacktrace, mayUseAsOwner } from './call-target.js';
 import { toAnswer, toRaw, toStartFailure, type AlgorithmFailure, type InvocationAnswer } from './invocation-answer.js';
 import { readAddress, readInput, readOptions, type InvocationOptions } from './invocation-request.js';
-import { readBody } from './read-body.js';
 
 /** What goes back over HTTP; `record`, where there is one, is told its size. */
 export type Reply = (
@@ -36,7 +36,7 @@ export class InvocationsService {
     const options = readOptions(new URLSearchParams(query), { timeoutSeconds: env.CALL_TIMEOUT_SECONDS, timeoutMaxSeconds: env.CALL_TIMEOUT_MAX_SECONDS });
     const target = await this.targets.find(caller, address);
     this.count(caller);
-    const body = await readBody(request, env.CALL_INPUT_MAX_BYTES);
+    const body = await readBody(request, env.CALL_INPUT_MAX_BYTES, tooLarge(env.CALL_INPUT_MAX_BYTES));
     const input = readInput(request.headers['content-type'], body);
     const call: CallRequest = { requestId: request.requestId, caller, target, input, inputBytes: body.length, timeoutMs: options.timeoutMs };
     if (options.output === 'void') {
@@ -73,6 +73,8 @@ export class InvocationsService {
     return { kind: 'json', body: answer(), record };
   }
 }
+
+const tooLarge = (limit: number) => `The input may have ${limit} bytes at most; an administrator can raise that (CALL_INPUT_MAX_BYTES). Upload larger data and pass its address.`;
 
 function splitOnce(text: string, mark: string): [string] | [string, string] {
   const place = text.indexOf(mark);

@@ -1,7 +1,7 @@
 import { Injectable, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
-import type { Request, Response } from 'express';
+import type { Request } from 'express';
 import { ApiError, catalogue } from '#libs/errors/index.js';
 import { readJsonBody } from '../http/json-body.js';
 import { ACCESS, type AccessLevel } from './access.decorator.js';
@@ -21,17 +21,16 @@ export class AccessGuard extends AuthGuard(API_KEY) {
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {
     const level = this.reflector.getAllAndOverride<AccessLevel | undefined>(ACCESS, [context.getHandler(), context.getClass()]);
-    const http = context.switchToHttp();
-    const [request, response] = [http.getRequest<Request>(), http.getResponse<Response>()];
+    const request = context.switchToHttp().getRequest<Request>();
     if (level === 'public') {
-      await readJsonBody(request, response, 'anybody');
+      await readJsonBody(request, 'anybody');
       return true;
     }
     if (level === undefined) {
       throw new ApiError('notAuthorized', { message: 'Nobody has access to this route.' });
     }
     await super.canActivate(context);
-    await readJsonBody(request, response, 'knownCaller');
+    await readJsonBody(request, 'knownCaller');
     try {
       refuseUnlessAllowed(request.user as Caller, level);
     } catch (error) {

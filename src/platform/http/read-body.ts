@@ -7,13 +7,21 @@ const PATIENCE_BYTES = 64 * 1024 * 1024;
 /** Who sends even more is cut off, after some time to read the answer. */
 const LAST_WORDS_MS = 1000;
 
-/** Reads a whole body within a limit. Errors: 6001 with status 413 or 415. What is beyond the limit is thrown away as it comes. */
-export function readBody(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
+/**
+ * Reads a whole body within a limit, whenever that is asked for: also when the client has gone meanwhile, or says no more.
+ * What is beyond the limit is thrown away as it comes. Errors: 6001 with status 413 and this sentence, 415, or 400 when it breaks off.
+ */
+export function readBody(request: IncomingMessage, limitBytes: number, tooLarge: string): Promise<Buffer> {
   const encoding = request.headers['content-encoding'];
   if (encoding !== undefined && encoding !== 'identity') {
-    return Promise.reject(new ApiError('unsupportedContentType', { message: 'Send the input without a Content-Encoding.' }));
+    return Promise.reject(new ApiError('unsupportedContentType', { message: 'Send the body without a Content-Encoding.' }));
+  }
+  const brokenOff = () => new ApiError('requestInvalid', { message: 'The request broke off before its end.' });
+  if (request.destroyed) {
+    return Promise.reject(brokenOff());
   }
   return new Promise((resolve, reject) => {
+    const refuse = () => reject(new ApiError('payloadTooLarge', { message: tooLarge }));
     let chunks: Buffer[] = [];
     let size = 0;
     request.on('data', (chunk: Buffer) => {
@@ -24,28 +32,18 @@ export function readBody(request: IncomingMessage, limitBytes: number): Promise<
       }
       chunks = [];
       if (size > limitBytes + PATIENCE_BYTES) {
-        reject(tooLarge(limitBytes));
+        refuse();
         setTimeout(() => request.destroy(), LAST_WORDS_MS).unref();
       }
     });
     request.once('end', () => {
       if (size > limitBytes) {
-        reject(tooLarge(limitBytes));
+        refuse();
       } else {
         resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks));
       }
     });
     request.once('error', reject);
-    request.once('close', () => {
-      if (!request.complete) {
-        reject(new ApiError('requestInvalid', { message: 'The request broke off before its end.' }));
-      }
-    });
-  });
-}
-
-function tooLarge(limitBytes: number): ApiError {
-  return new ApiError('payloadTooLarge', {
-    message: `The input may have ${limitBytes} bytes at most; an administrator can raise that (CALL_INPUT_MAX_BYTES). Upload larger data and pass its address.`,
+    request.once('close', () => reject(brokenOff()));
   });
 }
