@@ -1,3 +1,5 @@
+import type { Socket } from 'node:net';
+
 import type { Language } from '../languages/language.js';
 import type { Slot } from './slot.js';
 
@@ -33,14 +35,29 @@ export interface BuildRequest {
 /** A build that fails because of the author's code is a value. A broken platform throws. */
 export type BuildOutcome = { kind: 'succeeded' } | { kind: 'failed'; reason: string };
 
+/**
+ * How code inside a slot reaches the platform's API: at the address in `ALGORITHMIA_API`, and with nothing else of the network where
+ * the slot is isolated.
+ */
+export interface SlotApi {
+  /** The API's port on the loopback interface of this machine, for a slot that shares its network. */
+  port: number;
+  /** What the address has after the port. */
+  path: string;
+  /** Serves one connection of a slot that has a network of its own. Its client may be hostile. */
+  connect(connection: Socket): void;
+}
+
 export interface StartRequest {
   /** Unique while the slot lives; `[A-Za-z0-9-]{1,64}`. */
   slotId: string;
   language: Language;
   /** Host directory with the artifact; the slot sees it, read-only, at `/opt/algorithm`. */
   artifact: string;
-  /** `isolated` leaves the slot nothing but its own loopback interface. */
+  /** `isolated` leaves the slot nothing but its own loopback interface, and there the API. */
   network: 'full' | 'isolated';
+  /** Without it the code inside has no way to the platform. */
+  api?: SlotApi;
   limits: SlotLimits;
   /** Added to the allow-listed environment, which is built from nothing. */
   environment: Record<string, string>;

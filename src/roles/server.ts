@@ -1,4 +1,4 @@
-import type { RequestListener } from 'node:http';
+import type { IncomingMessage, RequestListener } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Logger, PinoLogger } from 'nestjs-pino';
@@ -6,7 +6,7 @@ import type { Request, Response, NextFunction } from 'express';
 import { algorithmById } from '#src/modules/algorithms/algorithm-path.js';
 import { callFront } from '#src/modules/invocations/call-front.js';
 import { browserCalls } from '#src/modules/invocations/cors.js';
-import { slotAddress } from '#src/modules/invocations/slot-address.js';
+import { SlotConnections } from '#src/modules/invocations/slot-connections.js';
 import { InvocationsController } from '#src/modules/invocations/invocations.controller.js';
 import { CredentialDirectory } from '#src/platform/access/caller.js';
 import { Settings } from '#src/platform/config/settings.js';
@@ -33,7 +33,7 @@ export async function createServer(settings: Settings, role: ServerRole): Promis
   app.disable('etag');
   app.set('query parser', 'simple');
   app.set('trust proxy', settings.env.TRUSTED_PROXIES);
-  app.use(inTurn(requestId, slotAddress, algorithmById, requestLog(logger), browserCalls));
+  app.use(inTurn(requestId, algorithmById, requestLog(logger), browserCalls));
   app.useGlobalFilters(filter);
   serveDocumentation(app, settings.publicUrl, () => describe(app));
   await app.init();
@@ -46,6 +46,9 @@ export async function createServer(settings: Settings, role: ServerRole): Promis
     const parts = { credentials: app.get(CredentialDirectory, { strict: false }), controller: app.get(InvocationsController, { strict: false }), filter, usual };
     server.removeListener('request', usual).on('request', callFront(parts));
   }
+  // Before anything reads address or credential.
+  const slots = app.get(SlotConnections, { strict: false });
+  server.prependListener('request', (request: IncomingMessage) => slots.identify(request));
   server.requestTimeout = NO_TIMEOUT;
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   return app;

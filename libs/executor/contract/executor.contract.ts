@@ -1,5 +1,6 @@
 import type { Executor } from '../executor.js';
 import { answerCases } from './answers.contract.js';
+import { apiCases } from './api.contract.js';
 import { buildCases } from './builds.contract.js';
 import { ContractWorld } from './contract-world.js';
 import { crashCases, type CrashHost } from './crash.contract.js';
@@ -38,6 +39,7 @@ export function executorContract(
     });
 
     answerCases(current);
+    apiCases(current);
     misbehaviourCases(current);
     hostilityCases(current, options.memoryByGroup ?? true);
     buildCases(current, options.memoryByGroup ?? true);

@@ -1,3 +1,5 @@
+import { FORWARDER_AS_CHILD } from '../api/forwarder.js';
+
 /** Number of the system call prctl: on x86_64, and on the architectures that share the generic table. */
 const PRCTL = process.arch === 'x64' ? 157 : 167;
 
@@ -16,7 +18,7 @@ export const NOT_ARRIVED = 'the artifact did not arrive in the container';
  * `ino` tells whether the artifact that was mounted after the container began has arrived.
  */
 export const INIT_PROGRAM = String.raw`
-use strict;
+${FORWARDER_AS_CHILD}
 syscall(${PRCTL}, 4, 0, 0, 0, 0);
 open(my $lifeline, '<', '/slot/lifeline') or exit 125;
 sub take {
@@ -31,7 +33,7 @@ sub take {
 my $size = '';
 $size .= take(1) until $size =~ /\n$/;
 my @order = split /\0/, take($size), -1;
-my ($token, $ino, $in, $out, $err, $variables) = splice @order, 0, 6;
+my ($token, $ino, $api, $in, $out, $err, $variables) = splice @order, 0, 7;
 my @environment = splice @order, 0, $variables;
 pop @order;
 sub broken {
@@ -41,6 +43,7 @@ sub broken {
 my $arrived = (stat '/opt/algorithm')[1];
 broken("${NOT_ARRIVED}") if $ino && $arrived != $ino;
 chdir '/opt/algorithm' or broken("/opt/algorithm: $!");
+$api eq '' or forwarding() or broken("the way to the API: $!");
 pipe(my $woken, my $wake) or broken("pipe: $!");
 $SIG{CHLD} = sub { syswrite $wake, 'x' };
 my $program = fork;
@@ -72,6 +75,8 @@ export interface StartOrder {
   token: string;
   /** Inode of the artifact where it is mounted late; 0 where it has been there from the beginning. */
   ino: bigint;
+  /** Whether the code inside finds the API at its address. */
+  api: boolean;
   stdin: string;
   stdout: string;
   stderr: string;
@@ -82,7 +87,8 @@ export interface StartOrder {
 /** The order as it goes through the lifeline: its size on a line, then strings that end with NUL. */
 export function encodeOrder(order: StartOrder): string {
   const environment = Object.entries(order.environment).map(([name, value]) => `${name}=${value}`);
-  const parts = [order.token, String(order.ino), order.stdin, order.stdout, order.stderr, String(environment.length)];
+  const streams = [order.stdin, order.stdout, order.stderr];
+  const parts = [order.token, String(order.ino), order.api ? 'api' : '', ...streams, String(environment.length)];
   const all = [...parts, ...environment, ...order.command];
   if (all.some((part) => part.includes('\0'))) {
     throw new Error('A command or an environment variable contains a NUL character');

@@ -12,6 +12,7 @@ const plan: ContainerPlan = {
   lifeline: '/host/lifeline',
   fifos: { stdin: '/host/in', stdout: '/host/out', stderr: '/host/err', algoout: '/host/algoout' },
   artifact: { path: '/host/artifact', access: 'read' },
+  apiSocket: '/host/api',
   files: {},
 };
 
@@ -27,7 +28,7 @@ it('locks the container down', () => {
     Memory: 104_857_600,
     MemorySwap: 104_857_600,
     NanoCpus: 1_500_000_000,
-    PidsLimit: 11,
+    PidsLimit: 12,
     LogConfig: { Type: 'none' },
   });
   expect(host()).not.toHaveProperty('Privileged');
@@ -43,7 +44,7 @@ it('lets nobody but a build write to the artifact', () => {
   expect(artifact({ artifact: { path: '/x', access: 'write' } })).toMatchObject({ ReadOnly: false });
 });
 
-it('binds no folder of the host but the artifact and the runner program', () => {
+it('binds no folder of the host but the artifact and the runner program, and only the socket made for it', () => {
   const sources = host().Mounts!.map(({ Source }) => Source);
   expect(sources).toEqual([
     '/host/artifact',
@@ -53,6 +54,7 @@ it('binds no folder of the host but the artifact and the runner program', () => 
     '/host/out',
     '/host/err',
     '/host/algoout',
+    '/host/api',
   ]);
 });
 

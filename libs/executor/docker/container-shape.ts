@@ -1,6 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import type Docker from 'dockerode';
 
+import { SOCKET_INSIDE } from '../api/forwarder.js';
 import type { SlotLimits } from '../executor.js';
 import { INIT_PROGRAM } from './container-init.js';
 import { seccompProfile } from './seccomp-profile.js';
@@ -26,6 +27,8 @@ export interface ContainerPlan extends ContainerShape {
   limits: SlotLimits;
   lifeline: string;
   fifos: { stdin: string; stdout: string; stderr: string; algoout: string };
+  /** The platform's socket for this container. */
+  apiSocket?: string;
   /** `late`: the folder is empty when the container begins, and the artifact is mounted over it later. */
   artifact: { path: string; access: 'read' | 'write' | 'late' };
   /** Files of the host to show read-only, by their path inside. */
@@ -41,10 +44,13 @@ const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
 /** Where packages come from; of use in a build only. */
 const PACKAGE_SETTINGS = ['/etc/pip.conf', '/etc/npmrc', '/etc/gemrc'];
 
+/** Processes that are not the algorithm's: the init, and the forwarder to the API. */
+const OVERHEAD_PROCESSES = 2;
+
 /** What the daemon can change on a container that runs. */
 export function limitOptions(limits: SlotLimits) {
   const memory = limits.memoryMb * MIB;
-  return { Memory: memory, MemorySwap: memory, NanoCpus: Math.round(limits.cpus * NANO), PidsLimit: limits.processes + 1 };
+  return { Memory: memory, MemorySwap: memory, NanoCpus: Math.round(limits.cpus * NANO), PidsLimit: limits.processes + OVERHEAD_PROCESSES };
 }
 
 /** Certificates, to which an administrator may have added, and, for a build, the package settings of the host. */
@@ -123,6 +129,7 @@ function mounts(plan: ContainerPlan): Docker.MountConfig {
     bind(plan.fifos.stdout, '/slot/stdout', false),
     bind(plan.fifos.stderr, '/slot/stderr', false),
     bind(plan.fifos.algoout, '/tmp/algoout', false),
+    ...(plan.apiSocket ? [bind(plan.apiSocket, SOCKET_INSIDE, true)] : []),
     ...Object.entries(plan.files).map(([inside, path]) => bind(path, inside, true)),
   ];
 }

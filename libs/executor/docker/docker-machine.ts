@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type Docker from 'dockerode';
 
+import { ApiSocket } from '../api/api-socket.js';
 import type { SlotLimits } from '../executor.js';
 import { SlotDirectory, type PlatformEnds } from '../pipe/slot-directory.js';
 import { ArtifactMounts, removeUnmounted } from './artifact-mounts.js';
@@ -23,6 +24,8 @@ export interface Berth {
   /** Whoever reads and writes them closes them. */
   ends: PlatformEnds;
   shape: ContainerShape;
+  /** The way to the API, where the container is for a slot. */
+  api: ApiSocket | undefined;
   /** Shows the artifact in a container that was booted without one. */
   attach(artifact: string): Promise<void>;
   /** Removes the container and everything it had on the host, the platform's ends excepted. */
@@ -90,10 +93,12 @@ export class DockerMachine {
     const mounts = request.artifact.access === 'late' ? this.#mounts! : undefined;
     const owner = this.user.uid === process.getuid!() ? undefined : this.user;
     let ends: PlatformEnds | undefined;
+    let api: ApiSocket | undefined;
     try {
       const directory = await SlotDirectory.create(path, owner);
       const lifeline = join(path, 'lifeline');
       await run('mkfifo', ['-m', '600', lifeline]);
+      api = request.purpose === 'slot' ? await ApiSocket.open(path, owner) : undefined;
       const artifact = request.artifact.access === 'late' ? await mounts!.reserve(name) : request.artifact.path;
       const plan: ContainerPlan = {
         ...request.shape,
@@ -103,6 +108,7 @@ export class DockerMachine {
         limits: request.limits,
         lifeline,
         fifos: fifos(directory),
+        apiSocket: api?.path,
         artifact: { path: artifact, access: request.artifact.access },
         files: hostFiles(request.purpose),
         fileSizeMb: request.fileSizeMb,
@@ -114,15 +120,18 @@ export class DockerMachine {
         directory,
         ends,
         shape: request.shape,
+        api,
         attach: (source) => mounts!.attach(name, source),
         release: async () => {
           await container.remove();
+          await api?.close();
           await mounts?.release(name);
           await directory.remove();
         },
       };
     } catch (error) {
       closeAll(ends ?? {});
+      await api?.close();
       await mounts?.release(name).catch(() => undefined);
       await removeUnmounted(path);
       throw error;

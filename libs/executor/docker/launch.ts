@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 
+import { apiEnvironment } from '../api/forwarder.js';
 import type { StartRequest } from '../executor.js';
 import { PipeSlot } from '../pipe/pipe-slot.js';
 import { closeAll } from './container.js';
@@ -23,7 +24,7 @@ export async function launch(
   { request, shape, token }: Launch,
   signal: AbortSignal,
 ): Promise<PipeSlot> {
-  const { language, limits } = request;
+  const { language, limits, api } = request;
   const { ino } = await stat(request.artifact, { bigint: true });
   const late = !machine.cannotPreboot;
   const artifact = { path: request.artifact, access: 'read' } as const;
@@ -34,8 +35,12 @@ export async function launch(
     if (late) {
       await berth.attach(request.artifact);
     }
+    if (api) {
+      berth.api?.serve((connection) => api.connect(connection));
+    }
+    const environment = { ...request.environment, ...apiEnvironment(api, true) };
     const streams = { stdin: '/slot/stdin', stdout: '/slot/stdout', stderr: '/slot/stderr' };
-    container.order({ token, ino, ...streams, ...programFor(language, request.environment, language.run.command) });
+    container.order({ token, ino, api: api !== undefined, ...streams, ...programFor(language, environment, language.run.command) });
   } catch (error) {
     closeAll(berth.ends);
     await berth.release();

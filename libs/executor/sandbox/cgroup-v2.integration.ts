@@ -28,7 +28,7 @@ describe('control groups of version 2', () => {
     const read = (name: string) => readFileSync(join(folder, name), 'utf8');
     expect(read('memory.max')).toBe(String(64 * 1024 * 1024));
     expect(read('memory.swap.max')).toBe('0');
-    expect(read('pids.max')).toBe('12');
+    expect(read('pids.max')).toBe('13');
     expect(read('cpu.max')).toBe('150000 100000');
     expect(group.entrances).toEqual([join(folder, 'cgroup.procs')]);
   });

@@ -26,8 +26,8 @@ export interface CgroupTree {
   owners(): string[];
 }
 
-/** Processes that bubblewrap itself needs: its monitor outside and the first process inside. */
-export const SANDBOX_OVERHEAD_PROCESSES = 2;
+/** Processes that are not the algorithm's: bubblewrap's monitor outside and first process inside, and the forwarder to the API. */
+export const SANDBOX_OVERHEAD_PROCESSES = 3;
 
 export const CPU_PERIOD_US = 100_000;
 

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { promisify } from 'node:util';
 
+import { PERL } from '../api/forwarder.js';
 import type { Readiness } from '../executor.js';
 import type { SandboxMachine } from './sandbox-machine.js';
 import { BUBBLEWRAP } from './sandbox-process.js';
@@ -14,6 +15,7 @@ const PROGRAMS: readonly { path: string; package: string }[] = [
   { path: '/usr/bin/prlimit', package: 'util-linux' },
   { path: '/usr/bin/chrt', package: 'util-linux' },
   { path: '/usr/bin/mkfifo', package: 'coreutils' },
+  { path: PERL, package: 'perl-base' },
 ];
 
 /** Looks for the programs, enters a sandbox once, and tells how limits will be enforced. */

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
+import { SOCKET_INSIDE, withForwarder } from '../api/forwarder.js';
 import type { SlotLimits } from '../executor.js';
 import type { Identity } from './identity.js';
 import { etcArguments, systemArguments } from './system-files.js';
@@ -17,6 +18,8 @@ export interface SandboxPlan {
   /** Bound to /tmp/algoout. */
   algoout?: string;
   nodeProgram?: string;
+  /** The platform's socket for this slot. */
+  apiSocket?: string;
   environment: Readonly<Record<string, string>>;
   limits: SlotLimits;
   /** Largest file that may be written. */
@@ -31,7 +34,7 @@ const NODE_PREFIX = '/opt/node';
 /** Made beforehand: what bubblewrap makes on the way to a mount point, only root may enter. */
 const FOLDERS = [
   ...['/etc', '/etc/ssl', '/etc/pki', '/etc/pki/tls', '/etc/pki/ca-trust', '/home', '/opt'],
-  ...[NODE_PREFIX, `${NODE_PREFIX}/bin`, `${NODE_PREFIX}/include`],
+  ...[dirname(SOCKET_INSIDE), NODE_PREFIX, `${NODE_PREFIX}/bin`, `${NODE_PREFIX}/include`],
 ];
 const SYSTEM_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
@@ -53,6 +56,7 @@ export function sandboxOptions(plan: SandboxPlan): string[] {
     ...node(plan.nodeProgram),
     ...[plan.purpose === 'build' ? '--bind' : '--ro-bind', plan.artifact, '/opt/algorithm'],
     ...['--ro-bind', plan.pipeDirectory, '/opt/pipe'],
+    ...(plan.apiSocket ? ['--ro-bind', plan.apiSocket, SOCKET_INSIDE] : []),
     // What bubblewrap made itself, lest an ordinary user fill it: it has no size limit.
     ...['--remount-ro', '/dev', '--remount-ro', '/'],
     ...['--chdir', '/opt/algorithm', '--clearenv'],
@@ -65,7 +69,7 @@ export function sandboxCommand(plan: SandboxPlan): string[] {
   const { uid, mode } = plan.identity;
   const user = ['--reuid', String(uid), '--regid', String(uid), '--clear-groups'];
   const powers = ['--no-new-privs', '--inh-caps=-all', '--bounding-set=-all'];
-  const limits = ['--core=0', `--nofile=${OPEN_FILES}`, `--nproc=${plan.limits.processes}`];
+  const limits = ['--core=0', `--nofile=${OPEN_FILES}`, `--nproc=${plan.limits.processes + (plan.apiSocket ? 1 : 0)}`];
   if (plan.fileSizeMb) {
     limits.push(`--fsize=${plan.fileSizeMb * MIB}`);
   }
@@ -78,7 +82,7 @@ export function sandboxCommand(plan: SandboxPlan): string[] {
     // Woken by a request, it waits for a processor instead of taking the platform's away in the middle of its work.
     ...['/usr/bin/chrt', '--batch', '0'],
     ...['/usr/bin/prlimit', ...limits, '--'],
-    ...plan.command,
+    ...(plan.apiSocket ? withForwarder(plan.command) : plan.command),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { closeSync } from 'node:fs';
 
+import { apiEnvironment } from '../api/forwarder.js';
 import {
   Executor,
   type BuildOutcome,
@@ -66,7 +67,8 @@ export class SandboxExecutor extends Executor {
     try {
       const machine = await this.#prepared();
       signal.throwIfAborted();
-      const place = await machine.occupy(`slot-${request.slotId}`, request.limits);
+      const isolated = request.network === 'isolated';
+      const place = await machine.occupy(`slot-${request.slotId}`, request.limits, isolated ? request.api : undefined);
       const slot = await this.#launch(place, request);
       this.#slots.set(request.slotId, slot);
       slot.released.then(
@@ -172,7 +174,7 @@ export class SandboxExecutor extends Executor {
         pipeDirectory,
         algoout: place.directory.fifo('algoout'),
         nodeProgram: this.#settings.nodeProgram,
-        environment: { ...run.environment, ...request.environment },
+        environment: { ...run.environment, ...request.environment, ...apiEnvironment(request.api, request.network === 'isolated') },
         command: run.command,
       };
       return place.run(plan, stdio);

@@ -1,4 +1,5 @@
-import type { SlotLimits } from '../executor.js';
+import { ApiSocket } from '../api/api-socket.js';
+import type { SlotApi, SlotLimits } from '../executor.js';
 import type { CgroupTree } from './cgroup.js';
 import { Identities, type Identity, type UidRange } from './identity.js';
 import { InstanceDirectory, isOwnerAlive, ownerName, processNamespace, writeFiles } from './instance-directory.js';
@@ -19,7 +20,7 @@ export interface Place {
 }
 
 /** The plan of a sandbox without what its place adds. */
-export type PlacePlan = Omit<SandboxPlan, 'identity' | 'etc' | 'limits' | 'memoryByProcess'>;
+export type PlacePlan = Omit<SandboxPlan, 'identity' | 'etc' | 'limits' | 'memoryByProcess' | 'apiSocket'>;
 
 /** The means of one driver on this machine: folders, control groups, user ids, the system call filter. */
 export class SandboxMachine {
@@ -63,12 +64,17 @@ export class SandboxMachine {
     return this.#seccompFile !== undefined;
   }
 
-  /** `name` is unique among the live places of this driver. */
-  async occupy(name: string, limits: SlotLimits): Promise<Place> {
+  /** `name` is unique among the live places of this driver. With `api` it is there at a socket. */
+  async occupy(name: string, limits: SlotLimits, api?: SlotApi): Promise<Place> {
     const identity = this.#identities.take();
     const owner = identity.mode === 'switched' ? { uid: identity.uid, gid: identity.uid } : undefined;
+    let apiSocket: ApiSocket | undefined;
     try {
       const directory = await SlotDirectory.create(this.#instance.folder(name), owner);
+      if (api) {
+        apiSocket = await ApiSocket.open(directory.path, owner);
+        apiSocket.serve((connection) => api.connect(connection));
+      }
       const etc = { ...this.#commonFiles, ...writeFiles(directory.path, identityFiles(identity)) };
       const cgroup = this.#cgroups?.create(name, limits);
       const processes: SandboxProcess[] = [];
@@ -77,7 +83,7 @@ export class SandboxMachine {
         directory,
         run: (plan, stdio) => {
           const options = { seccompFile: this.#seccompFile, directory: directory.path };
-          const whole = { ...plan, identity, etc, limits, memoryByProcess: cgroup === undefined };
+          const whole = { ...plan, identity, etc, limits, memoryByProcess: cgroup === undefined, apiSocket: apiSocket?.path };
           const started = new SandboxProcess(options, whole, stdio, cgroup);
           processes.push(started);
           return started;
@@ -85,11 +91,13 @@ export class SandboxMachine {
         release: async () => {
           await processes.at(-1)?.gone();
           await cgroup?.remove();
+          await apiSocket?.close();
           await directory.remove();
           this.#identities.giveBack(identity);
         },
       };
     } catch (error) {
+      await apiSocket?.close();
       this.#identities.giveBack(identity);
       throw error;
     }

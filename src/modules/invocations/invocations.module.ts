@@ -19,6 +19,7 @@ import { CallsProcessor } from './calls.processor.js';
 import { InvocationsController } from './invocations.controller.js';
 import { InvocationsService } from './invocations.service.js';
 import { LimitsController } from './limits.controller.js';
+import { SlotConnections } from './slot-connections.js';
 import { slotPoolProvider } from './slot-pool.provider.js';
 import { SlotRetirement } from './slot-retirement.js';
 import { SlotStarts } from './slot-starts.js';
@@ -27,7 +28,7 @@ import { StoredCalls } from './stored-calls.js';
 @Module({
   imports: [BullModule.registerQueue({ name: CALLS, ...callsQueueOptions }), AlgorithmsModule, VersionsModule, ArtifactsModule, CallsModule, CallErrorsModule, InsightsModule, SecretsModule, UsersModule, WorkLimitsModule],
   controllers: [InvocationsController, LimitsController],
-  providers: [AsyncCalls, CallJournal, CallRunner, CallTargets, InvocationsService, SlotStarts, slotPoolProvider, SlotRetirement],
+  providers: [AsyncCalls, CallJournal, CallRunner, CallTargets, InvocationsService, SlotConnections, SlotStarts, slotPoolProvider, SlotRetirement],
   exports: [AsyncCalls, BullModule, CallRunner, CallTargets, SlotPool, SlotStarts],
 })
 export class InvocationsModule {}

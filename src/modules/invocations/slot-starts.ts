@@ -8,6 +8,7 @@ import { SlotIdentities } from '#src/platform/access/slot-identities.js';
 import { Settings } from '#src/platform/config/settings.js';
 import type { CallRequest } from './call-request.js';
 import type { CallTarget } from './call-target.js';
+import { SlotConnections } from './slot-connections.js';
 
 /** Knows what a slot of a version needs to start, and whom each running slot speaks for. */
 @Injectable()
@@ -19,6 +20,7 @@ export class SlotStarts {
     private readonly identities: SlotIdentities,
     private readonly secrets: SecretValues,
     private readonly settings: Settings,
+    private readonly connections: SlotConnections,
   ) {}
 
   /** Slots that may serve the same calls have the same key: another network setting is another slot. */
@@ -49,12 +51,9 @@ export class SlotStarts {
       artifact,
       network: target.settings.network_access,
       limits: { memoryMb: env.SLOT_MEMORY_MB, processes: env.SLOT_PROCESSES, cpus: env.SLOT_CPUS, tmpMb: env.SLOT_TMP_MB },
-      environment: {
-        ...secrets,
-        // Clients inside an algorithm take address and key from here; some send no key at all, so the address alone identifies the slot.
-        ALGORITHMIA_API: `http://127.0.0.1:${env.PORT}/slot/${credential}`,
-        ALGORITHMIA_API_KEY: credential,
-      },
+      // Clients inside an algorithm take address and key from the environment; some send no key at all, so the address alone identifies the slot.
+      api: { port: env.PORT, path: `/slot/${credential}`, connect: (connection) => this.connections.serve(connection, credential) },
+      environment: { ...secrets, ALGORITHMIA_API_KEY: credential },
       loadTimeoutMs: env.SLOT_LOAD_SECONDS * 1000,
     };
   }

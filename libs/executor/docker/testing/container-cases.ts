@@ -66,7 +66,7 @@ export function containerCases(settingsFor: (home: string) => DockerSettings): v
       await world.slot(ECHO, { limits: { ...LIMITS, memoryMb: 300, processes: 33, cpus: 0.5 } });
       const { HostConfig } = await new Docker({ socketPath: settings.dockerSocket }).getContainer(waiting!.Id).inspect();
       const memory = 300 * 1024 * 1024;
-      expect(HostConfig).toMatchObject({ Memory: memory, MemorySwap: memory, PidsLimit: 34, NanoCpus: 500_000_000 });
+      expect(HostConfig).toMatchObject({ Memory: memory, MemorySwap: memory, PidsLimit: 35, NanoCpus: 500_000_000 });
     });
 
     it('notices a container that ended while it waited', async () => {
