@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { SlotApi } from '#libs/executor/executor.js';
 import { createExecutor, executorIds, type ExecutorId } from '#libs/executor/registry.js';
 import { languages } from '#libs/languages/registry.js';
 import type { Language } from '#libs/languages/language.js';
@@ -10,6 +11,8 @@ import { percentile } from './load.js';
 export type ColdStart = { executor: ExecutorId; language: string } & ({ p50Ms: number; p99Ms: number } | { unavailable: string });
 
 const STARTS = 20;
+/** As on a platform, where every slot has the way to the API. Nothing here goes it. */
+const api: SlotApi = { port: 8080, path: '', connect: (connection) => connection.destroy() };
 
 /** From asking for a slot to its being loaded, for the template of each language on each executor of this machine. */
 export async function coldStarts(dockerSocket: string): Promise<ColdStart[]> {
@@ -51,7 +54,7 @@ async function measure(executor: Awaited<ReturnType<typeof createExecutor>>, lan
   for (let count = -2; count < STARTS; count++) {
     const started = performance.now();
     const outcome = await executor.start(
-      { slotId: `cold-${language.id}-${count + 2}`, language, artifact, network: 'isolated', limits: { memoryMb: 512, processes: 128, cpus: 2, tmpMb: 64 }, environment: {}, loadTimeoutMs: 60_000 },
+      { slotId: `cold-${language.id}-${count + 2}`, language, artifact, network: 'isolated', api, limits: { memoryMb: 512, processes: 128, cpus: 2, tmpMb: 64 }, environment: {}, loadTimeoutMs: 60_000 },
       new AbortController().signal,
     );
     const took = performance.now() - started;

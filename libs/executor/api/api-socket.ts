@@ -1,6 +1,5 @@
 import { once } from 'node:events';
-import { closeSync, constants, openSync } from 'node:fs';
-import { chmod, chown } from 'node:fs/promises';
+import { chmodSync, chownSync, closeSync, constants, openSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 
@@ -32,9 +31,9 @@ export class ApiSocket {
       // An address may have 107 bytes, and the folder's path may have more. The socket is removed by this path, too.
       server.listen(`/proc/self/fd/${descriptor}/api`);
       await once(server, 'listening');
-      await chmod(path, 0o600);
+      chmodSync(path, 0o600);
       if (owner) {
-        await chown(path, owner.uid, owner.gid);
+        chownSync(path, owner.uid, owner.gid);
       }
       return new ApiSocket(path, server, descriptor);
     } catch (error) {
