@@ -13,9 +13,9 @@ import { type AzureBlobSettings, endpointOf, sasOf } from './azureblob-settings.
 import { AzureBlobTransport } from './azureblob-transport.js';
 
 export function openClient(settings: AzureBlobSettings, agents: GuardedAgents): BlobServiceClient {
-  const { account, credentials } = settings;
+  const { credentials } = settings;
   const byKey = 'accountKey' in credentials;
-  const credential = byKey ? new StorageSharedKeyCredential(account, credentials.accountKey) : new AnonymousCredential();
+  const credential = byKey ? new StorageSharedKeyCredential(credentials.account, credentials.accountKey) : new AnonymousCredential();
   const pipeline = newPipeline(credential, {
     httpClient: new AzureBlobTransport(agents),
     retryOptions: { maxTries: 1 },

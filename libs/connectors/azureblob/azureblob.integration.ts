@@ -4,7 +4,7 @@ import { connectorContract } from '../contract/connector.contract.js';
 import { signal } from '../contract/contract-store.js';
 import { AzureBlobConnector } from './azureblob-connector.js';
 import type { AzureBlobCredentials } from './azureblob-settings.js';
-import { accountKey, plainClient, sasFor, settings } from './testing/azureblob-emulator.js';
+import { ACCOUNT as account, accountKey, plainClient, sasFor, settings } from './testing/azureblob-emulator.js';
 
 const local = { allow: ['127.0.0.1'] };
 const strangeKey = Buffer.alloc(64, 'strange').toString('base64');
@@ -28,7 +28,7 @@ const open = async (good: AzureBlobCredentials, bad: AzureBlobCredentials, secre
 
 connectorContract(
   'azureblob',
-  () => open({ accountKey }, { accountKey: strangeKey }, strangeKey),
+  () => open({ account, accountKey }, { account, accountKey: strangeKey }, strangeKey),
   (world) => {
     it("gives the store's own reason", async () => {
       await expect(world().store.refused!.connector.list(['container'], {}, signal())).rejects.toMatchObject({

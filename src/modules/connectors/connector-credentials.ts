@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DEFAULT_ENDPOINTS } from '#libs/connectors/dropbox/dropbox-settings.js';
 import type { ConnectorSettings } from '#libs/connectors/drivers.js';
 import { ApiError } from '#libs/errors/index.js';
 
@@ -30,6 +31,8 @@ export interface DropboxApp {
 const text = z.string().min(1).max(10_000);
 const address = z.url({ protocol: /^https?$/ }).max(500).refine((url) => !/[?#@]/.test(url), 'must hold no name, password or query');
 const style = z.enum(['path', 'virtual']);
+// Azure, Naming containers. What Azure itself refuses later would be another address here.
+const container = z.string().regex(/^(\$root|\$web|\$logs|[a-z0-9](-?[a-z0-9])+)$/, 'must be the name of a container').max(63);
 const place = { region: text.optional(), endpoint: address.optional(), style: style.optional() };
 
 function kind<T extends Record<string, unknown>>(protocol: Protocol, type: string, schema: z.ZodType<T>, toAccess: (data: T, app: DropboxApp) => StoreAccess): CredentialKind {
@@ -49,7 +52,37 @@ const kinds: CredentialKind[] = [
     },
     root: [],
   })),
+  kind('azureblob', 'sas', z.object({ storage_uri: address, sas_token: text, container_name: container }), (data) => ({
+    settings: { type: 'azureblob', credentials: { sas: data.sas_token }, endpoint: data.storage_uri },
+    root: [data.container_name],
+  })),
+  kind('azureblob', 'accountkey', z.object({ account_name: z.string().regex(/^[a-z0-9]{3,24}$/, 'must be the name of a storage account'), account_key: text, container_name: container, storage_uri: address.optional() }), (data) => ({
+    settings: { type: 'azureblob', credentials: { account: data.account_name, accountKey: data.account_key }, endpoint: data.storage_uri ?? `https://${data.account_name}.blob.core.windows.net` },
+    root: [data.container_name],
+  })),
+  // An access token is taken, for clients that have one, and not used: it lives four hours.
+  kind('dropbox', 'oauth', z.object({ refresh_token: text, access_token: text.optional(), app_key: text.optional(), app_secret: text.optional(), api_endpoint: address.optional(), content_endpoint: address.optional() }), toDropbox),
 ];
+
+interface DropboxCredentials extends Record<string, unknown> {
+  refresh_token: string;
+  app_key?: string;
+  app_secret?: string;
+  api_endpoint?: string;
+  content_endpoint?: string;
+}
+
+/** Error: 6001 where no app is named, or the platform's secret would go to a server of the caller's. */
+function toDropbox(data: DropboxCredentials, platform: DropboxApp): StoreAccess {
+  const { api_endpoint: api = DEFAULT_ENDPOINTS.api, content_endpoint: content = DEFAULT_ENDPOINTS.content } = data;
+  const elsewhere = data.api_endpoint !== undefined || data.content_endpoint !== undefined;
+  const app = data.app_key || elsewhere ? { key: data.app_key, secret: data.app_secret } : platform;
+  if (!app.key) {
+    const cure = elsewhere ? 'other endpoints than those of Dropbox' : 'this platform, which has no Dropbox app of its own,';
+    throw new ApiError('requestInvalid', { message: `For ${cure} name the app that the refresh token is for, as app_key and app_secret${elsewhere ? '' : ', or have an administrator set DROPBOX_APP_KEY'}.` });
+  }
+  return { settings: { type: 'dropbox', refreshToken: data.refresh_token, appKey: app.key, ...(app.secret ? { appSecret: app.secret } : {}), endpoints: { api, content } }, root: [] };
+}
 
 /** For sentences and for the documentation: `s3: iam, ambient; gs: serviceaccount`. */
 export const credentialTypes = protocols.map((protocol) => `${protocol}: ${kinds.filter((one) => one.protocol === protocol).map(({ type }) => type).join(', ')}`).join('; ');

@@ -9,7 +9,7 @@ import {
 import type { AzureBlobCredentials, AzureBlobSettings } from '../azureblob-settings.js';
 
 /** Documented for the emulator. */
-const ACCOUNT = 'devstoreaccount1';
+export const ACCOUNT = 'devstoreaccount1';
 const SAS_LIFETIME_MS = 3_600_000;
 export const accountKey = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
 
@@ -25,8 +25,8 @@ export function sasFor(resourceTypes: string, key = accountKey): string {
 }
 
 /** `origin`: `http://127.0.0.1:10000`. */
-export function settings(origin: string, credentials: AzureBlobCredentials = { accountKey }): AzureBlobSettings {
-  return { type: 'azureblob', account: ACCOUNT, credentials, endpoint: `${origin}/${ACCOUNT}/` };
+export function settings(origin: string, credentials: AzureBlobCredentials = { account: ACCOUNT, accountKey }): AzureBlobSettings {
+  return { type: 'azureblob', credentials, endpoint: `${origin}/${ACCOUNT}/` };
 }
 
 /** The vendor's client as it comes. */
