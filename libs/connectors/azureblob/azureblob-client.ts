@@ -15,7 +15,9 @@ import { AzureBlobTransport } from './azureblob-transport.js';
 export function openClient(settings: AzureBlobSettings, agents: GuardedAgents): BlobServiceClient {
   const { credentials } = settings;
   const byKey = 'accountKey' in credentials;
-  const credential = byKey ? new StorageSharedKeyCredential(credentials.account, credentials.accountKey) : new AnonymousCredential();
+  const credential = byKey
+    ? new StorageSharedKeyCredential(credentials.account, credentials.accountKey)
+    : new AnonymousCredential();
   const pipeline = newPipeline(credential, {
     httpClient: new AzureBlobTransport(agents),
     retryOptions: { maxTries: 1 },

@@ -45,7 +45,8 @@ export class GcsListing {
       items = [],
       nextPageToken,
     } = await this.objects(path, { delimiter: '/', maxResults: `${limitOf(options)}`, pageToken: token }, signal);
-    if (prefix !== '' && token === undefined && prefixes.length + items.length === 0) {
+    // A page may be empty before the last one.
+    if (prefix !== '' && !token && !nextPageToken && prefixes.length + items.length === 0) {
       throw new ConnectorError('not-found', 'There is no such directory.');
     }
     const folders = prefixes.map((name) => name.slice(prefix.length, -1)).filter(isSafePart);
@@ -80,10 +81,12 @@ export class GcsListing {
 
   async removeAll(path: ConnectorPath, force: boolean, progress: { deleted: number }, signal: AbortSignal): Promise<void> {
     const prefix = prefixOf(path);
-    for (let first = true; ; first = false) {
-      const { items = [], nextPageToken } = await this.objects(path, {}, signal);
+    let found = false;
+    for (let pageToken: string | undefined; ;) {
+      const { items = [], nextPageToken } = await this.objects(path, { pageToken }, signal);
+      found ||= items.length > 0;
       if (items.length === 0 && nextPageToken === undefined) {
-        if (first) {
+        if (!found) {
           throw new ConnectorError('not-found', 'There is no such directory.');
         }
         return;
@@ -91,8 +94,27 @@ export class GcsListing {
       if (!force && items.some(({ name }) => name !== prefix)) {
         throw new ConnectorError('conflict', 'The directory is not empty.');
       }
-      const left = items.map(({ name }) => name);
-      await Promise.all(Array.from({ length: REMOVED_AT_ONCE }, () => this.removeEach(path[0]!, left, progress, signal)));
+      await this.removeObjects(
+        path[0]!,
+        items.map(({ name }) => name),
+        progress,
+        signal,
+      );
+      pageToken = nextPageToken;
+    }
+  }
+
+  /** Once one cannot be removed no further one is, and whoever asks learns how many were. */
+  private async removeObjects(bucket: string, left: string[], progress: { deleted: number }, signal: AbortSignal): Promise<void> {
+    const failures: unknown[] = [];
+    const one = () =>
+      this.removeEach(bucket, left, progress, signal).catch((error: unknown) => {
+        failures.push(error);
+        left.length = 0;
+      });
+    await Promise.all(Array.from({ length: REMOVED_AT_ONCE }, one));
+    if (failures.length > 0) {
+      throw failures[0];
     }
   }
 

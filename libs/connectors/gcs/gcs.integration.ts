@@ -66,6 +66,31 @@ connectorContract(
       await expect(sut.stat(world().store.root, signal())).rejects.toMatchObject({ kind: 'unavailable' });
     });
 
+    it('reads and deletes on behind a page that is empty', async () => {
+      const path = world().fresh();
+      await world().put([...path, 'f'], 'x');
+      front.emptyPages = 1;
+      expect(await world().listAll(path)).toMatchObject({ files: ['f'] });
+      front.emptyPages = 1;
+      await world().store.connector.removeDirectory(path, true, signal());
+      await expect(world().listAll(path)).rejects.toMatchObject({ kind: 'not-found' });
+    });
+
+    it('stops deleting at what is held, and knows how much is gone', async () => {
+      const path = world().fresh();
+      const names = Array.from({ length: 40 }, (_, number) => `${number + 10}`);
+      await Promise.all([...names, 'zz-held'].map((name) => world().put([...path, name], 'x')));
+      front.held = 'zz-held';
+      const failure = await world()
+        .store.connector.removeDirectory(path, true, signal())
+        .catch((error: unknown) => error);
+      front.held = undefined;
+      const left = (await world().listAll(path)).files.length;
+      expect(failure).toMatchObject({ kind: 'forbidden', deleted: names.length + 1 - left });
+      // Those that were on their way, at most.
+      expect(left).toBeGreaterThan(names.length - 16);
+    });
+
     it('cancels the sessions of uploads that broke off', () => {
       expect(front.cancelled.length).toBeGreaterThan(0);
     });

@@ -25,7 +25,10 @@ export function sasFor(resourceTypes: string, key = accountKey): string {
 }
 
 /** `origin`: `http://127.0.0.1:10000`. */
-export function settings(origin: string, credentials: AzureBlobCredentials = { account: ACCOUNT, accountKey }): AzureBlobSettings {
+export function settings(
+  origin: string,
+  credentials: AzureBlobCredentials = { account: ACCOUNT, accountKey },
+): AzureBlobSettings {
   return { type: 'azureblob', credentials, endpoint: `${origin}/${ACCOUNT}/` };
 }
 

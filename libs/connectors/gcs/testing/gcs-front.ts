@@ -18,6 +18,10 @@ export class GcsFront {
   private readonly publicKey: ReturnType<typeof createPublicKey>;
   /** Sessions that were cancelled. */
   readonly cancelled: string[] = [];
+  /** How many more lists begin with a page that has nothing but a token, as Google's may. */
+  emptyPages = 0;
+  /** Part of the names that cannot be deleted. */
+  held?: string;
 
   constructor(
     private readonly emulatorPort: number,
@@ -49,6 +53,8 @@ export class GcsFront {
     } else if (request.method === 'DELETE' && url.searchParams.has('upload_id')) {
       this.cancelled.push(url.searchParams.get('upload_id') ?? '');
       response.writeHead(499).end();
+    } else if (request.method === 'DELETE' && this.held && decodeURIComponent(url.pathname).includes(this.held)) {
+      sendJson(response, 403, { error: { code: 403, message: 'Object is under active Event-Based hold.' } });
     } else if (request.method === 'GET' && /^\/storage\/v1\/b\/[^/]+\/o$/.test(url.pathname)) {
       await this.list(url, response);
     } else {
@@ -79,6 +85,11 @@ export class GcsFront {
 
   /** Prefixes and items together in the order of their names, as many as were asked for, from the token on. */
   private async list(url: URL, response: ServerResponse): Promise<void> {
+    if (this.emptyPages > 0 && !url.searchParams.has('pageToken')) {
+      this.emptyPages--;
+      sendJson(response, 200, { nextPageToken: Buffer.from('\0').toString('base64') });
+      return;
+    }
     const answer = await new Promise<IncomingMessage>((resolve, reject) => {
       forward({ port: this.emulatorPort, path: `${url.pathname}${url.search}` }, resolve)
         .once('error', reject)
