@@ -6,6 +6,7 @@ import { CallError } from '#src/modules/call-errors/call-error.entity.js';
 import { Call } from '#src/modules/calls/call.entity.js';
 import { ConfigurationEntry } from '#src/modules/configuration/configuration-entry.entity.js';
 import { Collection, DataFile } from '#src/modules/data/data.entities.js';
+import { DefaultCollection } from '#src/modules/data/default-collection.entity.js';
 import { ConnectorRecord } from '#src/modules/connectors/connector.entity.js';
 import { FeatureSwitch } from '#src/modules/features/feature.entity.js';
 import { Insight } from '#src/modules/insights/insight.entity.js';
@@ -18,6 +19,7 @@ import { Secret } from '#src/modules/secrets/secret.entity.js';
 import { Account } from '#src/modules/users/account.entity.js';
 import { Version } from '#src/modules/versions/version.entity.js';
 import { WorkLimit } from '#src/modules/work-limits/work-limit.entity.js';
+import { DefaultCollections } from '#src/platform/database/migrations/0005-default-collections.js';
 import { Connectors } from '#src/platform/database/migrations/0004-connectors.js';
 import { HostedData } from '#src/platform/database/migrations/0003-hosted-data.js';
 import { Accounts } from '#src/platform/database/migrations/0002-accounts.js';
@@ -26,11 +28,12 @@ import { InitialSchema } from '#src/platform/database/migrations/0001-initial-sc
 /** Every table of the platform, and the way to it. */
 export const entities = [
   Account, OrganizationType, Organization, Membership, ApiKey, Invite, Scm, Algorithm, Build, Version, Secret, Call, CallError, Insight, Reservation, WorkLimit, Notification,
-  Collection, DataFile, ConnectorRecord, FeatureSwitch, ConfigurationEntry, AuditEntry,
+  Collection, DataFile, DefaultCollection, ConnectorRecord, FeatureSwitch, ConfigurationEntry, AuditEntry,
 ];
 export const migrations = [
   { name: '0001-initial-schema', class: InitialSchema },
   { name: '0002-accounts', class: Accounts },
   { name: '0003-hosted-data', class: HostedData },
   { name: '0004-connectors', class: Connectors },
+  { name: '0005-default-collections', class: DefaultCollections },
 ];

@@ -59,6 +59,9 @@ export const routes: Route[] = [
   { method: 'POST', path: `${algorithm}/secrets/`, access: 'management', body: { secret_key: 'NO_VALUE' } },
   { method: 'PUT', path: `${algorithm}/secrets/:secret_id`, access: 'management' },
   { method: 'DELETE', path: `${algorithm}/secrets/:secret_id`, access: 'management' },
+  { method: 'POST', path: `${algorithm}/collections/:collection_id`, access: 'management' },
+  { method: 'DELETE', path: `${algorithm}/collections/:collection_id`, access: 'management' },
+  { method: 'GET', path: '/v1/hostedData', access: 'key' },
   { method: 'GET', path: '/v1/secret-provider', access: 'any' },
 
   ...['data', 'connector/:connector_id'].flatMap((tree): Route[] =>

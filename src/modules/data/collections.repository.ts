@@ -4,8 +4,10 @@ import { Injectable } from '@nestjs/common';
 import { ApiError } from '#libs/errors/index.js';
 import { Account } from '#src/modules/users/account.entity.js';
 import { newId } from '#src/platform/database/columns.js';
+import type { PageRequest } from '#src/platform/http/pagination.js';
 import { Collection, DataFile, type CollectionAcl } from './data.entities.js';
 import type { CollectionName } from './data-target.js';
+import { DefaultCollection } from './default-collection.entity.js';
 
 @Injectable()
 export class CollectionsRepository {
@@ -14,6 +16,25 @@ export class CollectionsRepository {
   /** Without regard to case. */
   async find({ owner, kind, name }: CollectionName): Promise<Collection | undefined> {
     return (await this.em.fork().findOne(Collection, { owner, kind, nameKey: name.toLowerCase() })) ?? undefined;
+  }
+
+  async findById(id: string): Promise<Collection | undefined> {
+    return (await this.em.fork().findOne(Collection, { id, kind: 'own' })) ?? undefined;
+  }
+
+  /** With its owner's name. */
+  async findDefault(algorithmId: string): Promise<{ collection: Collection; ownerName: string } | undefined> {
+    const em = this.em.fork();
+    const assigned = await em.findOne(DefaultCollection, { algorithm: algorithmId });
+    const collection = assigned && (await em.findOne(Collection, { id: assigned.collection }));
+    const owner = collection && (await em.findOne(Account, { id: collection.owner, deletedAt: null }));
+    return owner ? { collection, ownerName: owner.name } : undefined;
+  }
+
+  /** In the order of their ids, one more than the page holds. */
+  listOf(owners: string[], { after, limit }: PageRequest): Promise<Collection[]> {
+    const where: FilterQuery<Collection> = { owner: { $in: owners }, kind: 'own', ...(after === undefined ? {} : { id: { $gt: after } }) };
+    return this.em.fork().find(Collection, where, { orderBy: { id: 'asc' }, limit: limit + 1 });
   }
 
   /** By name, one more than the page holds. `acls`: only those; all without it. */

@@ -4,6 +4,7 @@ import { AlgorithmAccess } from '#src/modules/algorithms/algorithm-access.js';
 import { AlgorithmsRepository, type OwnedAlgorithm } from '#src/modules/algorithms/algorithms.repository.js';
 import { AccountsRepository } from '#src/modules/users/accounts.repository.js';
 import type { Caller, InsideCall } from '#src/platform/access/caller.js';
+import { CollectionsRepository } from './collections.repository.js';
 import type { CollectionKind } from './data.entities.js';
 
 /** A collection, there or not: whose it is, by which key it is found, and what its address is. */
@@ -30,6 +31,7 @@ export class DataTargets {
     private readonly accounts: AccountsRepository,
     private readonly algorithms: AlgorithmsRepository,
     private readonly access: AlgorithmAccess,
+    private readonly collections: CollectionsRepository,
   ) {}
 
   /** Error: 6001 with 404 when there can be no such thing. */
@@ -63,16 +65,31 @@ export class DataTargets {
     return { owner: accountId, kind: 'session', name: inside.tree.rootRequest, uri: 'data://.session' };
   }
 
-  /** `.algo/AUTHOR/ALGO/temp` and `perm`, or without the two names from inside. Each algorithm has its own for each caller, and no other algorithm finds them. */
+  /**
+   * `.algo/AUTHOR/ALGO/temp` and `perm`, or without the two names from inside. Each algorithm has its own for each caller, and no other
+   * algorithm finds them. `default` is another name of a collection of the algorithm's owner.
+   */
   private async ofAlgorithm(caller: Caller, parts: string[]): Promise<{ collection: CollectionName; rest: string[] }> {
-    const short = parts[0] === 'temp' || parts[0] === 'perm';
+    const short = isPlace(parts[0]);
     const [author = '', name = '', kind, ...rest] = short ? ['', '', ...parts] : parts;
-    const found = kind === 'temp' || kind === 'perm' ? await (caller.inside ? this.own(caller.inside, short ? undefined : { author, name }) : this.seen(caller, author, name)) : undefined;
+    const found = isPlace(kind) ? await (caller.inside ? this.own(caller.inside, short ? undefined : { author, name }) : this.seen(caller, author, name)) : undefined;
     if (!found) {
       throw nothing(['.algo', ...parts]);
     }
+    if (kind === 'default') {
+      return { collection: await this.assignedTo(found), rest };
+    }
     const uri = `data://.algo/${found.ownerName}/${found.algorithm.name}/${kind}`;
     return { collection: { owner: caller.accountId, kind: kind as CollectionKind, name: found.algorithm.id, uri }, rest };
+  }
+
+  private async assignedTo({ algorithm, ownerName }: OwnedAlgorithm): Promise<CollectionName> {
+    const assigned = await this.collections.findDefault(algorithm.id);
+    if (!assigned) {
+      throw new ApiError('dataNotFound', { message: `${ownerName}/${algorithm.name} has no default collection. POST /v1/algorithms/${ownerName}/${algorithm.name}/collections/ID gives it one.` });
+    }
+    const { collection: { owner, name }, ownerName: of } = assigned;
+    return { owner, kind: 'own', name, uri: `data://${of}/${name}` };
   }
 
   /** The algorithm that runs, unless another one is named. */
@@ -90,6 +107,8 @@ export class DataTargets {
     });
   }
 }
+
+const isPlace = (name: string | undefined) => name === 'temp' || name === 'perm' || name === 'default';
 
 function within(collection: CollectionName, rest: readonly string[]): DataTarget {
   const [name, ...more] = rest;
