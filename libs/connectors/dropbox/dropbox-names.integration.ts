@@ -39,8 +39,8 @@ describe('files and directories in Dropbox', () => {
     const directory = path.slice(0, -1);
     await world.put(path, 'x');
     const { connector } = world;
-    await expect(connector.read(directory, undefined, signal())).rejects.toMatchObject({ kind: 'invalid' });
-    await expect(connector.list(path, {}, signal())).rejects.toMatchObject({ kind: 'invalid' });
+    await expect(connector.read(directory, undefined, signal())).rejects.toMatchObject({ kind: 'not-found' });
+    await expect(connector.list(path, {}, signal())).rejects.toMatchObject({ kind: 'not-found' });
     await expect(connector.remove(directory, signal())).rejects.toMatchObject({ kind: 'not-found' });
     await expect(connector.removeDirectory(path, true, signal())).rejects.toMatchObject({ kind: 'not-found' });
     expect(await world.get(path)).toBe('x');

@@ -4,8 +4,8 @@ import type { Answer } from '../network/exchange.js';
 /** By the tags of Dropbox's errors. What is not here goes by the status. */
 const KINDS: Record<string, ConnectorErrorKind> = {
   not_found: 'not-found',
-  not_file: 'invalid',
-  not_folder: 'invalid',
+  not_file: 'not-found',
+  not_folder: 'not-found',
   malformed_path: 'invalid',
   disallowed_name: 'invalid',
   unsupported_file: 'invalid',

@@ -6,6 +6,7 @@ import { SlotIdentities } from '#src/platform/access/slot-identities.js';
 import { ApiKeysController } from './api-keys.controller.js';
 import { ApiKeysRepository } from './api-keys.repository.js';
 import { ApiKeysService } from './api-keys.service.js';
+import { KeyAssignees } from './key-assignees.js';
 import { KeyDirectory } from './key-directory.js';
 import { KeyIssue } from './key-issue.js';
 import { KeyUsage } from './key-usage.js';
@@ -15,7 +16,7 @@ import { KeyUsage } from './key-usage.js';
 @Module({
   imports: [UsersModule, MembershipsModule],
   controllers: [ApiKeysController],
-  providers: [ApiKeysRepository, ApiKeysService, KeyIssue, KeyUsage, SlotIdentities, { provide: CredentialDirectory, useClass: KeyDirectory }],
+  providers: [ApiKeysRepository, ApiKeysService, KeyAssignees, KeyIssue, KeyUsage, SlotIdentities, { provide: CredentialDirectory, useClass: KeyDirectory }],
   exports: [CredentialDirectory, KeyIssue, SlotIdentities],
 })
 export class ApiKeysModule {}

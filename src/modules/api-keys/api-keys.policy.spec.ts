@@ -1,24 +1,10 @@
 import type { Caller, KeyPermissions } from '#src/platform/access/caller.js';
-import { beyond, covers, mayManageKeysOf } from './api-keys.policy.js';
+import { beyond, covers } from './api-keys.policy.js';
 
 const permissions = (changes: Partial<KeyPermissions> = {}): KeyPermissions => ({
   allow_algo: false, algo_acl: [], allow_data: false, allow_data_write: false, allow_web_algo: false, allow_algo_management: true, ...changes,
 });
 const caller = (changes: Partial<Caller>): Caller => ({ keyId: 'k', kind: 'standard', accountId: 'mia', username: 'mia', memberOf: new Map(), permissions: permissions(), ...changes });
-
-describe('who may manage keys', () => {
-  const user = { id: 'mia', kind: 'user' } as const;
-  const organization = { id: 'org', kind: 'organization' } as const;
-  it.each([
-    ['the user', caller({}), [true, false]],
-    ['an administrator', caller({ kind: 'admin', accountId: 'root' }), [true, true]],
-    ['an owner', caller({ accountId: 'neo', memberOf: new Map([['org', 'owner']]) }), [false, true]],
-    ['a member', caller({ accountId: 'neo', memberOf: new Map([['org', 'member']]) }), [false, false]],
-    ['a key of the organization', caller({ accountId: 'org' }), [false, false]],
-  ])('%s: of a user, of an organization', (_, who, may) => {
-    expect([mayManageKeysOf(who, user), mayManageKeysOf(who, organization)]).toEqual(may);
-  });
-});
 
 describe('a key can give', () => {
   it('what it has', () => {

@@ -1,13 +1,4 @@
-import type { Account } from '#src/modules/users/account.entity.js';
 import type { Caller, KeyPermissions } from '#src/platform/access/caller.js';
-
-/** The keys of an account: administrators, the user, and for an organization its owners in person. */
-export function mayManageKeysOf(caller: Caller, account: Pick<Account, 'id' | 'kind'>): boolean {
-  if (caller.kind === 'admin') {
-    return true;
-  }
-  return account.kind === 'user' ? caller.accountId === account.id : caller.memberOf.get(account.id) === 'owner';
-}
 
 const SWITCHES = ['allow_algo', 'allow_data', 'allow_data_write', 'allow_web_algo', 'allow_algo_management'] as const;
 

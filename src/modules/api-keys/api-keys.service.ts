@@ -1,41 +1,35 @@
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
 import { ApiError } from '#libs/errors/index.js';
+import { AccountAccess, type AccountName } from '#src/modules/users/account-access.js';
 import type { Account } from '#src/modules/users/account.entity.js';
-import { MembershipsRepository } from '#src/modules/organizations/memberships.repository.js';
 import { AccountChanges } from '#src/modules/users/account-changes.js';
-import { AccountsRepository } from '#src/modules/users/accounts.repository.js';
 import type { Caller } from '#src/platform/access/caller.js';
 import { Settings } from '#src/platform/config/settings.js';
 import { UUID } from '#src/platform/database/columns.js';
 import { readPageRequest, toPage, type Page, type PageQuery } from '#src/platform/http/pagination.js';
-import { beyond, mayManageKeysOf } from './api-keys.policy.js';
+import { beyond } from './api-keys.policy.js';
 import { ApiKeysRepository } from './api-keys.repository.js';
 import { toKey, toPermissions, type CreateKey, type ImportKey, type KeyObject } from './api-keys.dto.js';
+import { KeyAssignees } from './key-assignees.js';
 import { KeyIssue } from './key-issue.js';
-
-/** Whose keys: named in the address of a user's or of an organization's keys. */
-export interface KeyOwner {
-  kind: Account['kind'];
-  name: string;
-}
 
 @Injectable()
 export class ApiKeysService {
   constructor(
-    private readonly accounts: AccountsRepository,
-    private readonly memberships: MembershipsRepository,
+    private readonly access: AccountAccess,
+    private readonly assignees: KeyAssignees,
     private readonly keys: ApiKeysRepository,
     private readonly issue: KeyIssue,
     private readonly changes: AccountChanges,
     private readonly settings: Settings,
   ) {}
 
-  async list(caller: Caller, owner: KeyOwner, query: PageQuery): Promise<Page<KeyObject>> {
+  async list(caller: Caller, owner: AccountName, query: PageQuery): Promise<Page<KeyObject>> {
     const account = await this.accountFor(caller, owner);
     const page = readPageRequest(query, this.settings.pageLimits);
     const rows = await this.keys.list(account.id, page);
-    const names = await this.accounts.namesOf(rows.flatMap(({ assignee }) => assignee ?? []));
+    const names = await this.assignees.namesOf(rows);
     const group = owner.kind === 'user' ? 'users' : 'organizations';
     return toPage(rows, page, { url: `${this.settings.publicUrl}/v1/${group}/${account.name}/keys`, query }, {
       key: ({ id }) => id,
@@ -44,11 +38,11 @@ export class ApiKeysService {
   }
 
   /** The one answer that has the key itself. Errors: 2001, 3000, 3100, 6001 (409 for an imported key that is known). */
-  async create(caller: Caller, owner: KeyOwner, request: CreateKey | ImportKey, assigneeName?: string): Promise<KeyObject> {
+  async create(caller: Caller, owner: AccountName, request: CreateKey | ImportKey, assigneeName?: string): Promise<KeyObject> {
     const account = await this.accountFor(caller, owner);
     const permissions = toPermissions(request);
     refuseTooMuch(caller, account, request, beyond(caller, permissions, request.expires_at));
-    const assignee = assigneeName === undefined ? undefined : await this.member(account, assigneeName);
+    const assignee = assigneeName === undefined ? undefined : await this.assignees.find(account, assigneeName);
     try {
       const { key, secret } = await this.issue.issue(account, {
         kind: request.key_type === 'PlatformAdminKey' ? 'admin' : 'standard', label: request.key_label, permissions, expiresAt: request.expires_at,
@@ -61,7 +55,7 @@ export class ApiKeysService {
   }
 
   /** At once, in every process. Errors: 2001, 3000, 3100, 6001 with 404 when there is no such key. */
-  async revoke(caller: Caller, owner: KeyOwner, keyId: string): Promise<void> {
+  async revoke(caller: Caller, owner: AccountName, keyId: string): Promise<void> {
     const account = await this.accountFor(caller, owner);
     if (!UUID.test(keyId) || !(await this.keys.revoke(account.id, keyId))) {
       throw new ApiError('keyNotFound', { message: `${account.name} has no API key with the id "${keyId.slice(0, 60)}".` });
@@ -69,23 +63,8 @@ export class ApiKeysService {
     await this.changes.announce(account.id);
   }
 
-  private async accountFor(caller: Caller, { kind, name }: KeyOwner): Promise<Account> {
-    const account = await this.accounts.find(name);
-    if (caller.kind !== 'admin' && !(account?.kind === kind && mayManageKeysOf(caller, account))) {
-      throw new ApiError('notAuthorized', { message: kind === 'user' ? 'You may manage your own keys only.' : 'Only owners of the organization and administrators manage its keys.' });
-    }
-    if (account?.kind !== kind) {
-      throw new ApiError(kind === 'user' ? 'userNotFound' : 'organizationNotFound', { message: `There is no ${kind} named "${name.slice(0, 40)}".` });
-    }
-    return account;
-  }
-
-  private async member(organization: Account, name: string): Promise<Account> {
-    const user = await this.accounts.find(name);
-    if (!user || !(await this.memberships.ofUser(user.id)).has(organization.id)) {
-      throw new ApiError('userNotFound', { message: `${organization.name} has no member named "${name.slice(0, 40)}".` });
-    }
-    return user;
+  private accountFor(caller: Caller, owner: AccountName): Promise<Account> {
+    return this.access.toManage(caller, owner, 'keys');
   }
 }
 
