@@ -47,8 +47,3 @@ export function blobOf(client: BlobServiceClient, path: ConnectorPath): BlockBlo
   }
   return containerOf(client, path).getBlockBlobClient(parts.join('/'));
 }
-
-/** Where the names of a directory's contents begin; empty for a whole container. */
-export function prefixOf([, ...parts]: ConnectorPath): string {
-  return parts.map((part) => `${part}/`).join('');
-}

@@ -13,7 +13,8 @@ import {
 } from '../connector.js';
 import type { EndpointRule } from '../network/endpoint-rule.js';
 import { type GuardedAgents, guardedAgents } from '../network/guarded-agents.js';
-import { blobOf, containerOf, openClient, prefixOf } from './azureblob-client.js';
+import { prefixOf } from '../object-name.js';
+import { blobOf, containerOf, openClient } from './azureblob-client.js';
 import { download } from './azureblob-download.js';
 import { entryAt, FOLDER_MARK } from './azureblob-entry.js';
 import { explainAzureBlob } from './azureblob-errors.js';

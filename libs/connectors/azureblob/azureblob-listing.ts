@@ -3,7 +3,8 @@ import { ConnectorError } from '../connector-error.js';
 import type { ConnectorPath, ListOptions, ListPage } from '../connector.js';
 import { isSafePart } from '../data-uri.js';
 import { decodeMarker, encodeMarker, limitOf } from '../list-marker.js';
-import { blobOf, containerOf, prefixOf } from './azureblob-client.js';
+import { prefixOf } from '../object-name.js';
+import { blobOf, containerOf } from './azureblob-client.js';
 import { entryAt, marksFolder } from './azureblob-entry.js';
 import { isAbsent } from './azureblob-errors.js';
 

@@ -15,8 +15,9 @@ import { bareEtag, rangeHeader } from '../content-range.js';
 import type { EndpointRule } from '../network/endpoint-rule.js';
 import { type GuardedAgents, guardedAgents } from '../network/guarded-agents.js';
 import { networkFailure } from '../network/network-failure.js';
+import { objectName, prefixOf } from '../object-name.js';
 import { GcsClient, resource } from './gcs-client.js';
-import { GcsListing, prefixOf } from './gcs-listing.js';
+import { GcsListing } from './gcs-listing.js';
 import { type GcsSettings, projectOf } from './gcs-settings.js';
 import { upload } from './gcs-upload.js';
 
@@ -57,7 +58,7 @@ export class GcsConnector extends Connector {
 
   read(path: ConnectorPath, range: ByteRange | undefined, signal: AbortSignal): Promise<Download> {
     return attempt(signal, explain, async () => {
-      const { bucket, name } = objectAddress(path);
+      const { bucket, name } = objectName(path);
       for (let attempts = 1; ; attempts++) {
         const { generation, ...file } = await this.findOrThrow(path, signal);
         const part = range ? within(range, file.size) : undefined;
@@ -77,21 +78,21 @@ export class GcsConnector extends Connector {
 
   write(path: ConnectorPath, content: Readable, signal: AbortSignal): Promise<void> {
     return attemptWrite(content, signal, explain, () => {
-      const { bucket, name } = objectAddress(path);
+      const { bucket, name } = objectName(path);
       return upload(this.client, bucket, name, content, signal);
     });
   }
 
   remove(path: ConnectorPath, signal: AbortSignal): Promise<void> {
     return attempt(signal, explain, async () => {
-      const { bucket, name } = objectAddress(path);
+      const { bucket, name } = objectName(path);
       await this.client.json('DELETE', resource(bucket, name), {}, signal);
     });
   }
 
   makeDirectory(path: ConnectorPath, signal: AbortSignal): Promise<void> {
     return attempt(signal, explain, async () => {
-      const { bucket } = objectAddress(path);
+      const { bucket } = objectName(path);
       if (await this.stat(path, signal)) {
         throw new ConnectorError('conflict', 'The name is taken.');
       }
@@ -101,7 +102,7 @@ export class GcsConnector extends Connector {
 
   removeDirectory(path: ConnectorPath, force: boolean, signal: AbortSignal): Promise<number> {
     return attemptRemoval(signal, explain, async (progress) => {
-      objectAddress(path);
+      objectName(path);
       await this.listing.removeAll(path, force, progress, signal);
     });
   }
@@ -111,7 +112,7 @@ export class GcsConnector extends Connector {
   }
 
   private async findOrThrow(path: ConnectorPath, signal: AbortSignal): Promise<Found> {
-    const { bucket, name } = objectAddress(path);
+    const { bucket, name } = objectName(path);
     const fields = 'size,etag,updated,contentType,generation';
     const { size, etag, updated, contentType, generation } = (await this.client.json(
       'GET',
@@ -144,18 +145,6 @@ const explain = (error: unknown) => networkFailure(error) ?? error;
 
 function isNotFound(error: unknown): boolean {
   return error instanceof ConnectorError && error.kind === 'not-found';
-}
-
-function objectAddress([bucket, ...parts]: ConnectorPath): { bucket: string; name: string } {
-  if (bucket === undefined || parts.length === 0) {
-    throw new ConnectorError(
-      'invalid',
-      bucket === undefined
-        ? 'The root holds buckets, not files.'
-        : 'A bucket is no file; buckets are made and removed at the store.',
-    );
-  }
-  return { bucket, name: parts.join('/') };
 }
 
 function within({ start, end }: ByteRange, size: number): Required<ByteRange> {

@@ -2,6 +2,7 @@ import { ConnectorError } from '../connector-error.js';
 import type { ConnectorPath, ListOptions, ListPage } from '../connector.js';
 import { isSafePart } from '../data-uri.js';
 import { decodeMarker, encodeMarker, limitOf } from '../list-marker.js';
+import { prefixOf } from '../object-name.js';
 import { type GcsClient, resource } from './gcs-client.js';
 
 interface ObjectPage {
@@ -133,9 +134,4 @@ export class GcsListing {
     const fields = 'prefixes,items(name,size,updated),nextPageToken';
     return this.client.json('GET', `${resource(path[0]!)}/o`, { prefix: prefixOf(path) || undefined, fields, ...query }, signal);
   }
-}
-
-/** Where the names of a directory's contents begin; empty for a whole bucket. */
-export function prefixOf([, ...parts]: ConnectorPath): string {
-  return parts.map((part) => `${part}/`).join('');
 }

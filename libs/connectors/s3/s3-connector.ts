@@ -17,7 +17,7 @@ import { contentOf } from '../content-parts.js';
 import { bareEtag, parseContentRange, rangeHeader } from '../content-range.js';
 import type { EndpointRule } from '../network/endpoint-rule.js';
 import { type GuardedAgents, guardedAgents } from '../network/guarded-agents.js';
-import { objectAddress, prefixOf, type S3Address } from './s3-address.js';
+import { objectName, prefixOf } from '../object-name.js';
 import { abortable, openClient } from './s3-client.js';
 import { explainS3, hasNoReason, isAbsent } from './s3-errors.js';
 import { S3Listing } from './s3-listing.js';
@@ -44,7 +44,7 @@ export class S3Connector extends Connector {
 
   stat(path: ConnectorPath, signal: AbortSignal): Promise<Entry | undefined> {
     return attempt(signal, this.explain, async () => {
-      const file = path.length > 1 ? await this.head(objectAddress(path), signal) : undefined;
+      const file = path.length > 1 ? await this.head(address(path), signal) : undefined;
       return file ?? ((await this.listing.has(path, signal)) ? { kind: 'directory' } : undefined);
     });
   }
@@ -58,7 +58,7 @@ export class S3Connector extends Connector {
   read(path: ConnectorPath, range: ByteRange | undefined, signal: AbortSignal): Promise<Download> {
     return attempt(signal, this.explain, async () => {
       const answer = await this.client.send(
-        new GetObjectCommand({ ...objectAddress(path), ...(range ? { Range: rangeHeader(range) } : {}) }),
+        new GetObjectCommand({ ...address(path), ...(range ? { Range: rangeHeader(range) } : {}) }),
         { abortSignal: signal },
       );
       const part = range ? parseContentRange(answer.ContentRange) : undefined;
@@ -70,29 +70,29 @@ export class S3Connector extends Connector {
 
   write(path: ConnectorPath, content: Readable, signal: AbortSignal): Promise<void> {
     return attemptWrite(content, signal, this.explain, async () => {
-      const params = { ...objectAddress(path), Body: Readable.from(contentOf(content), { objectMode: false }) };
+      const params = { ...address(path), Body: Readable.from(contentOf(content), { objectMode: false }) };
       await new Upload({ client: abortable(this.client, signal), params, partSize: PART_BYTES, queueSize: PARTS_AT_ONCE }).done();
     });
   }
 
   remove(path: ConnectorPath, signal: AbortSignal): Promise<void> {
     return attempt(signal, this.explain, async () => {
-      const address = objectAddress(path);
+      const object = address(path);
       // S3 removes what is not there without a word.
-      if (!(await this.head(address, signal))) {
+      if (!(await this.head(object, signal))) {
         throw new ConnectorError('not-found', 'There is no such file.');
       }
-      await this.client.send(new DeleteObjectCommand(address), { abortSignal: signal });
+      await this.client.send(new DeleteObjectCommand(object), { abortSignal: signal });
     });
   }
 
   makeDirectory(path: ConnectorPath, signal: AbortSignal): Promise<void> {
     return attempt(signal, this.explain, async () => {
-      const address = objectAddress(path);
+      const object = address(path);
       if (await this.stat(path, signal)) {
         throw new ConnectorError('conflict', 'The name is taken.');
       }
-      await this.client.send(new PutObjectCommand({ Bucket: address.Bucket, Key: prefixOf(path), ContentLength: 0 }), {
+      await this.client.send(new PutObjectCommand({ Bucket: object.Bucket, Key: prefixOf(path), ContentLength: 0 }), {
         abortSignal: signal,
       });
     });
@@ -100,7 +100,7 @@ export class S3Connector extends Connector {
 
   removeDirectory(path: ConnectorPath, force: boolean, signal: AbortSignal): Promise<number> {
     return attemptRemoval(signal, this.explain, async (progress) => {
-      objectAddress(path);
+      address(path);
       await this.listing.removeAll(path, force, progress, signal);
     });
   }
@@ -110,21 +110,31 @@ export class S3Connector extends Connector {
     this.agents.close();
   }
 
-  private async head(address: S3Address, signal: AbortSignal): Promise<FileEntry | undefined> {
+  private async head(object: S3Address, signal: AbortSignal): Promise<FileEntry | undefined> {
     try {
-      return fileOf(await this.client.send(new HeadObjectCommand(address), { abortSignal: signal }));
+      return fileOf(await this.client.send(new HeadObjectCommand(object), { abortSignal: signal }));
     } catch (error) {
       if (isAbsent(error)) {
         return undefined;
       }
       if (hasNoReason(error)) {
         // The answer to a GET says what is wrong.
-        const answer = await this.client.send(new GetObjectCommand(address), { abortSignal: signal });
+        const answer = await this.client.send(new GetObjectCommand(object), { abortSignal: signal });
         (answer.Body as Readable).destroy();
       }
       throw error;
     }
   }
+}
+
+interface S3Address {
+  Bucket: string;
+  Key: string;
+}
+
+function address(path: ConnectorPath): S3Address {
+  const { bucket, name } = objectName(path);
+  return { Bucket: bucket, Key: name };
 }
 
 function fileOf(answer: { ContentLength?: number; ETag?: string; LastModified?: Date; ContentType?: string }): FileEntry {

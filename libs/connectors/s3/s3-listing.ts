@@ -3,7 +3,7 @@ import { ConnectorError } from '../connector-error.js';
 import type { ConnectorPath, ListedFile, ListOptions, ListPage } from '../connector.js';
 import { isSafePart } from '../data-uri.js';
 import { decodeMarker, encodeMarker, limitOf } from '../list-marker.js';
-import { prefixOf } from './s3-address.js';
+import { prefixOf } from '../object-name.js';
 import { isAbsent } from './s3-errors.js';
 
 /** What concerns many objects: S3 knows no directories, only names that begin alike. Errors are the client's own. */

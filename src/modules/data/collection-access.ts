@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { ApiError } from '#libs/errors/index.js';
 import { CredentialDirectory, type Caller } from '#src/platform/access/caller.js';
+import { addressOf, type CollectionName } from './collection-name.js';
 import { CollectionsRepository } from './collections.repository.js';
 import { mayGovern, mayRead, mayWrite } from './data-acl.js';
 import type { Collection } from './data.entities.js';
-import { addressOf, nothing, type CollectionName } from './data-target.js';
+import { nothing } from './data-target.js';
 
 /** From the name of a collection to one that the caller may use in this way. Errors: 2001; 6001 with 404 for what is not there for them. */
 @Injectable()

@@ -5,8 +5,8 @@ import { ApiError } from '#libs/errors/index.js';
 import { Account } from '#src/modules/users/account.entity.js';
 import { newId } from '#src/platform/database/columns.js';
 import type { PageRequest } from '#src/platform/http/pagination.js';
+import type { CollectionName } from './collection-name.js';
 import { Collection, DataFile, type CollectionAcl } from './data.entities.js';
-import type { CollectionName } from './data-target.js';
 import { DefaultCollection } from './default-collection.entity.js';
 
 @Injectable()

@@ -4,17 +4,9 @@ import { AlgorithmAccess } from '#src/modules/algorithms/algorithm-access.js';
 import { AlgorithmsRepository, type OwnedAlgorithm } from '#src/modules/algorithms/algorithms.repository.js';
 import { AccountsRepository } from '#src/modules/users/accounts.repository.js';
 import type { Caller, InsideCall } from '#src/platform/access/caller.js';
+import type { CollectionName } from './collection-name.js';
 import { CollectionsRepository } from './collections.repository.js';
 import type { CollectionKind } from './data.entities.js';
-
-/** A collection, there or not: whose it is, by which key it is found, and what its address is. */
-export interface CollectionName {
-  owner: string;
-  kind: CollectionKind;
-  name: string;
-  /** `data://...`, without a slash at the end. */
-  uri: string;
-}
 
 const FILE_NAME_MAX_BYTES = 255;
 
@@ -123,9 +115,4 @@ function within(collection: CollectionName, rest: readonly string[]): DataTarget
 
 export function nothing(parts: readonly string[]): ApiError {
   return new ApiError('dataNotFound', { message: `There is no file or directory data://${parts.join('/')}`.slice(0, 300) });
-}
-
-/** The parts of the collection's own address. */
-export function addressOf({ uri }: CollectionName): string[] {
-  return uri.slice('data://'.length).split('/');
 }

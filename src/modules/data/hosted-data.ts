@@ -6,12 +6,12 @@ import { AccountsRepository } from '#src/modules/users/accounts.repository.js';
 import { actsFor, type Caller } from '#src/platform/access/caller.js';
 import { readMarker, writeMarker } from '#src/platform/http/pagination.js';
 import { CollectionAccess, refuseKey } from './collection-access.js';
-import { readCollectionName } from './collection-name.js';
+import { addressOf, readCollectionName, type CollectionName } from './collection-name.js';
 import { CollectionsRepository } from './collections.repository.js';
 import { mayGovern, STANDARD_ACL, toWireAcl } from './data-acl.js';
 import { DataStore, type DataRequest, type FileView, type FoundFile, type Listing, type Upload, type Wanted } from './data-store.js';
 import type { CollectionAcl, DataFile } from './data.entities.js';
-import { addressOf, DataTargets, nothing, type CollectionName } from './data-target.js';
+import { DataTargets, nothing } from './data-target.js';
 import { FilesRepository } from './files.repository.js';
 import { HostedFiles } from './hosted-files.js';
 
