@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { complaintAboutAllowed } from '#libs/connectors/network/endpoint-rule.js';
+import { readStorageLocation } from './storage-location.js';
 
 const wholeNumber = (fallback: number, min: number, max: number, description: string) =>
   z.coerce.number().int().min(min).max(max).default(fallback).describe(description);
@@ -55,6 +56,10 @@ export const environmentSchema = z.object({
   PUSH_MAX_MB: wholeNumber(2048, 1, 1_048_576, 'Largest single push'),
   PYTHON_INDEX_URL: z.url().optional().describe('Package index that pip uses in builds'),
   NPM_REGISTRY: z.url().optional().describe('Registry that npm uses in builds'),
+  STORAGE: z.string().default('local').refine((text) => readStorageLocation(text) !== undefined, 'must be local, s3://BUCKET/PREFIX or gs://BUCKET/PREFIX')
+    .describe('Where data, artifacts, inputs and results of asynchronous calls are kept: local, which is `blobs` of ALGOPLANE_HOME, s3://BUCKET/PREFIX or gs://BUCKET/PREFIX'),
+  STORAGE_ENDPOINT: z.url().optional().describe('Address of the store that STORAGE names, where it is not Amazon or Google itself'),
+  STORAGE_REGION: z.string().default('us-east-1').describe('Region of the bucket that STORAGE names, for S3'),
   DATA_STALL_SECONDS: wholeNumber(120, 1, 86_400, 'How long an upload or a download may stand still before its connection is cut'),
   CONNECTOR_ENDPOINTS_ALLOWED: list(endpoint, 'Private addresses that data connectors may reach, separated by commas: 10.1.2.3, 10.0.0.0/8, minio.internal, *.internal'),
   DROPBOX_APP_KEY: z.string().optional().describe('Key of the Dropbox app whose refresh tokens connectors hold, unless they name one of their own'),

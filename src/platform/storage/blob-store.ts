@@ -12,7 +12,8 @@ export interface ByteRange {
 }
 
 /**
- * Where the platform keeps what is too big for a row: artifacts, inputs and results of asynchronous calls.
+ * Where the platform keeps what is too big for a row: artifacts, files of users, inputs and results of asynchronous calls. Drivers: local directory, S3,
+ * Google Cloud Storage.
  *
  * A key is `[A-Za-z0-9._/-]`, without `..`. A blob appears whole or not at all; writing one again replaces it.
  */
@@ -26,6 +27,8 @@ export abstract class BlobStore {
   abstract removeUnfinished(before: Date): Promise<void>;
   /** Without complaint when there is none. */
   abstract remove(key: string): Promise<void>;
+  /** Rejects when the store does not answer, or not to this platform. */
+  abstract check(): Promise<void>;
 }
 
 export async function readWhole(store: BlobStore, key: string): Promise<Buffer | undefined> {

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { constants, createWriteStream } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { access, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { checkedKey } from './blob-key.js';
 import { BlobStore, type ByteRange, type StoredBlob } from './blob-store.js';
-
-const KEY = /^[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/;
 
 const UNFINISHED = /^\.[0-9a-f-]{36}\.tmp$/;
 /** Of what is on its way between disk and network. */
@@ -62,11 +61,13 @@ export class LocalBlobStore extends BlobStore {
     await rm(this.path(key), { force: true });
   }
 
+  async check(): Promise<void> {
+    await mkdir(this.root, { recursive: true, mode: 0o700 });
+    await access(this.root, constants.W_OK | constants.X_OK);
+  }
+
   private path(key: string): string {
-    if (!KEY.test(key)) {
-      throw new Error(`Not the key of a blob: ${JSON.stringify(key.slice(0, 100))}`);
-    }
-    return join(this.root, key);
+    return join(this.root, checkedKey(key));
   }
 }
 

@@ -1,0 +1,98 @@
+import {
+  AbortMultipartUploadCommand, DeleteObjectCommand, GetObjectCommand, ListMultipartUploadsCommand, ListObjectsV2Command, S3Client, S3ServiceException,
+} from '@aws-sdk/client-s3';
+import { Upload } from '@aws-sdk/lib-storage';
+import { Readable } from 'node:stream';
+import { contentOf } from '#libs/connectors/content-parts.js';
+import { checkedKey } from './blob-key.js';
+import { BlobStore, type ByteRange, type StoredBlob } from './blob-store.js';
+
+const CONNECT_TIMEOUT_MS = 10_000;
+/** Without a byte in either direction: longer than any reader may stand still (DATA_STALL_SECONDS). */
+const IDLE_TIMEOUT_MS = 600_000;
+/** A write holds PARTS_AT_ONCE of them; 10,000 are allowed, which makes 80 GiB. */
+const PART_BYTES = 8 << 20;
+const PARTS_AT_ONCE = 3;
+
+export interface S3Place {
+  bucket: string;
+  /** Empty, or with a slash at its end. */
+  prefix: string;
+  region: string;
+  /** Of another store that speaks S3, by path. Amazon's own when absent. */
+  endpoint?: string | undefined;
+}
+
+/** Blobs as objects of one bucket. Credentials come from the usual places of Amazon's clients: variables, files, the machine's role. */
+export class S3BlobStore extends BlobStore {
+  private readonly client: S3Client;
+
+  constructor(private readonly place: S3Place) {
+    super();
+    this.client = new S3Client({
+      region: place.region,
+      ...(place.endpoint ? { endpoint: place.endpoint, forcePathStyle: true } : { followRegionRedirects: true }),
+      // The newer trailing checksums are more than many other stores understand.
+      requestChecksumCalculation: 'WHEN_REQUIRED',
+      responseChecksumValidation: 'WHEN_REQUIRED',
+      requestHandler: { connectionTimeout: CONNECT_TIMEOUT_MS, socketTimeout: IDLE_TIMEOUT_MS },
+    });
+  }
+
+  async write(key: string, content: Readable | Uint8Array): Promise<void> {
+    const Body = content instanceof Readable ? Readable.from(contentOf(content), { objectMode: false }) : content;
+    try {
+      await new Upload({ client: this.client, params: { ...this.object(key), Body }, partSize: PART_BYTES, queueSize: PARTS_AT_ONCE }).done();
+    } catch (error) {
+      throw (error as Error).cause ?? error;
+    }
+  }
+
+  async read(key: string, range?: ByteRange): Promise<Readable | undefined> {
+    const Range = range ? `bytes=${range.start}-${range.end}` : undefined;
+    const answer = await this.client.send(new GetObjectCommand({ ...this.object(key), Range })).catch(unlessAbsent);
+    return answer?.Body as Readable | undefined;
+  }
+
+  async *list(directory: string): AsyncGenerator<StoredBlob> {
+    const { bucket: Bucket, prefix } = this.place;
+    const Prefix = `${prefix}${checkedKey(directory)}/`;
+    for (let token: string | undefined, more = true; more; more = token !== undefined) {
+      const { Contents = [], NextContinuationToken } = await this.client.send(new ListObjectsV2Command({ Bucket, Prefix, ContinuationToken: token }));
+      for (const { Key, LastModified } of Contents) {
+        yield { key: (Key ?? '').slice(prefix.length), writtenAt: LastModified ?? new Date() };
+      }
+      token = NextContinuationToken;
+    }
+  }
+
+  async removeUnfinished(before: Date): Promise<void> {
+    const { bucket: Bucket, prefix: Prefix } = this.place;
+    const { Uploads = [] } = await this.client.send(new ListMultipartUploadsCommand({ Bucket, Prefix }));
+    for (const { Key, UploadId, Initiated } of Uploads) {
+      if ((Initiated ?? before) < before) {
+        await this.client.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId })).catch(unlessAbsent);
+      }
+    }
+  }
+
+  async remove(key: string): Promise<void> {
+    await this.client.send(new DeleteObjectCommand(this.object(key)));
+  }
+
+  async check(): Promise<void> {
+    const { bucket: Bucket, prefix: Prefix } = this.place;
+    await this.client.send(new ListObjectsV2Command({ Bucket, Prefix, MaxKeys: 1 }), { abortSignal: AbortSignal.timeout(CONNECT_TIMEOUT_MS) });
+  }
+
+  private object(key: string): { Bucket: string; Key: string } {
+    return { Bucket: this.place.bucket, Key: `${this.place.prefix}${checkedKey(key)}` };
+  }
+}
+
+function unlessAbsent(error: unknown): undefined {
+  if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404 && error.name !== 'NoSuchBucket') {
+    return undefined;
+  }
+  throw error;
+}
