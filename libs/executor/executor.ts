@@ -18,7 +18,7 @@ export interface SlotLimits {
 export interface BuildLimits extends SlotLimits {
   /** Wall-clock time of all build steps together. */
   timeoutMs: number;
-  /** What the sources and the installed dependencies may take on disk, in MiB. */
+  /** What the sources and the installed dependencies may take on disk, in MiB; the cache may take as much. */
   diskMb: number;
 }
 
@@ -27,6 +27,11 @@ export interface BuildRequest {
   language: Language;
   /** Host directory with the checked-out sources. The build steps change it in place; it then is the artifact. */
   directory: string;
+  /**
+   * Host directory that the builds of one algorithm share, one after the other: writable at `/opt/cache`, for what package managers keep.
+   * Code of strangers wrote it, so no other algorithm may see it, and a build must do without it.
+   */
+  cache?: string;
   limits: BuildLimits;
   /** Added to the allow-listed environment: package mirrors and the like. */
   environment: Record<string, string>;

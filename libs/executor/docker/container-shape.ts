@@ -31,6 +31,8 @@ export interface ContainerPlan extends ContainerShape {
   apiSocket?: string;
   /** `late`: the folder is empty when the container begins, and the artifact is mounted over it later. */
   artifact: { path: string; access: 'read' | 'write' | 'late' };
+  /** Writable at /opt/cache. */
+  cache?: string;
   /** Files of the host to show read-only, by their path inside. */
   files: Readonly<Record<string, string>>;
   fileSizeMb?: number;
@@ -124,6 +126,7 @@ function mounts(plan: ContainerPlan): Docker.MountConfig {
   return [
     artifact,
     bind(plan.pipeDirectory, '/opt/pipe', true),
+    ...(plan.cache ? [bind(plan.cache, '/opt/cache', false)] : []),
     bind(plan.lifeline, '/slot/lifeline', true),
     bind(plan.fifos.stdin, '/slot/stdin', false),
     bind(plan.fifos.stdout, '/slot/stdout', false),

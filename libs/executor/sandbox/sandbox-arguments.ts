@@ -12,6 +12,8 @@ export interface SandboxPlan {
   purpose: 'slot' | 'build';
   network: 'full' | 'isolated';
   artifact: string;
+  /** Writable at /opt/cache. */
+  cache?: string;
   pipeDirectory: string;
   /** Files to show in /etc, by name. */
   etc: Readonly<Record<string, string>>;
@@ -56,6 +58,7 @@ export function sandboxOptions(plan: SandboxPlan): string[] {
     ...node(plan.nodeProgram),
     ...[plan.purpose === 'build' ? '--bind' : '--ro-bind', plan.artifact, '/opt/algorithm'],
     ...['--ro-bind', plan.pipeDirectory, '/opt/pipe'],
+    ...(plan.cache ? ['--bind', plan.cache, '/opt/cache'] : []),
     ...(plan.apiSocket ? ['--ro-bind', plan.apiSocket, SOCKET_INSIDE] : []),
     // What bubblewrap made itself, lest an ordinary user fill it: it has no size limit.
     ...['--remount-ro', '/dev', '--remount-ro', '/'],

@@ -3,6 +3,8 @@ import { Module } from '@nestjs/common';
 import { AlgorithmsModule } from '#src/modules/algorithms/algorithms.module.js';
 import { ArtifactsModule } from '#src/modules/artifacts/artifacts.module.js';
 import { VersionsModule } from '#src/modules/versions/versions.module.js';
+import { BuildCachesModule } from './build-caches.module.js';
+import { BuildExecution } from './build-execution.js';
 import { BuildLife } from './build-life.js';
 import { BuildProgress } from './build-progress.js';
 import { BuildRecordsModule } from './build-records.module.js';
@@ -26,7 +28,7 @@ export class BuildsModule {}
 
 /** What makes them: the worker's side. */
 @Module({
-  imports: [BuildsModule, AlgorithmsModule, ArtifactsModule],
-  providers: [BuildLife, BuildRunner, BuildsProcessor, BuildsSweeper],
+  imports: [BuildsModule, AlgorithmsModule, ArtifactsModule, BuildCachesModule],
+  providers: [BuildExecution, BuildLife, BuildRunner, BuildsProcessor, BuildsSweeper],
 })
 export class BuildsWorkerModule {}

@@ -19,14 +19,14 @@ export class Compilation {
     private readonly views: AlgorithmViews,
   ) {}
 
-  /** Builds the tip of the default branch and waits for the end. A failing build is an answer, not an error. */
+  /** Builds the tip of the default branch, without what earlier builds kept, and waits for the end. A failing build is an answer, not an error. */
   async compile(caller: Caller, owner: string, name: string): Promise<AlgorithmObject> {
     const { algorithm, ownerName } = await this.access.toManage(caller, owner, name);
     const tip = await this.repositories.tip(algorithm.id);
     if (!tip) {
       throw new ApiError('requestInvalid', { message: 'The repository has no commit on its default branch: push one first.' });
     }
-    const { follower } = await this.requests.request(algorithm.id, tip);
+    const { follower } = await this.requests.request(algorithm.id, tip, { afresh: true });
     const build = await follower.result();
     if (!build) {
       throw new ApiError('algorithmNotFound');

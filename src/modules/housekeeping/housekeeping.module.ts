@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ArtifactsModule } from '#src/modules/artifacts/artifacts.module.js';
+import { BuildCaches } from '#src/modules/builds/build-caches.js';
+import { BuildCachesModule } from '#src/modules/builds/build-caches.module.js';
 import { DataHousekeeping } from '#src/modules/data/data-housekeeping.js';
 import { DataModule } from '#src/modules/data/data.module.js';
 import { ArtifactHousekeeping } from './artifact-housekeeping.js';
@@ -10,7 +12,7 @@ const chores = [CallHousekeeping, RecordHousekeeping, ArtifactHousekeeping];
 import { RecordHousekeeping } from './record-housekeeping.js';
 
 @Module({
-  imports: [ArtifactsModule, DataModule],
-  providers: [...chores, { provide: CHORES, inject: [...chores, DataHousekeeping], useFactory: (...all: Chore[]) => all }, Housekeeper],
+  imports: [ArtifactsModule, BuildCachesModule, DataModule],
+  providers: [...chores, { provide: CHORES, inject: [...chores, DataHousekeeping, BuildCaches], useFactory: (...all: Chore[]) => all }, Housekeeper],
 })
 export class HousekeepingModule {}
