@@ -26,7 +26,7 @@ export class GithubOauth {
 
   authorizationUrl({ state, redirectUri, codeChallenge }: AuthorizationRequest): string {
     const parameters = { client_id: this.settings.client.id, redirect_uri: redirectUri, scope: SCOPES.join(' '), state, code_challenge: codeChallenge, code_challenge_method: 'S256' };
-    return `${this.settings.addresses.web}/login/oauth/authorize?${new URLSearchParams(parameters)}`;
+    return `${this.settings.addresses.web}/login/oauth/authorize?${new URLSearchParams(parameters).toString()}`;
   }
 
   async exchange({ code, redirectUri, codeVerifier }: CodeExchange, signal: AbortSignal): Promise<OauthToken> {

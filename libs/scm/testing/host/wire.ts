@@ -60,7 +60,7 @@ export function page<T>(all: readonly T[], address: string, query: URLSearchPara
   const link = (to: number, rel: string) => {
     const leading = new URLSearchParams(query);
     leading.set('page', `${to}`);
-    return `<${address}?${leading}>; rel="${rel}"`;
+    return `<${address}?${leading.toString()}>; rel="${rel}"`;
   };
   const links = [...(number < last ? [link(number + 1, 'next'), link(last, 'last')] : []), ...(number > 1 ? [link(1, 'first'), link(number - 1, 'prev')] : [])];
   return { items: all.slice((number - 1) * size, number * size), headers: links.length > 0 ? { link: links.join(', ') } : {} };
