@@ -1,0 +1,33 @@
+# Makes target/algorithm.jar and target/lib. What was fetched is kept, and so are the dependencies of a pom.xml that has not changed.
+if [ ! -f pom.xml ]; then
+  echo 'There is no pom.xml, from which an algorithm is built.' >&2
+  exit 1
+fi
+rm -rf target
+dependency_plugin=org.apache.maven.plugins:maven-dependency-plugin:3.6.1
+kept=$cache/lib-$( (java -version 2>&1; echo "${MAVEN_MIRROR-}"; find . -name pom.xml | sort | xargs cat) | sha256sum | cut -c1-32)
+goals=package
+[ -d "$kept" ] || goals="$goals $dependency_plugin:copy-dependencies"
+# Fetches `artifact`: what the runner needs.
+[ -f "$gson" ] || goals="$goals $dependency_plugin:get"
+# The tests are the author's to run.
+run_maven --quiet -Dmaven.test.skip=true -DincludeScope=runtime -DoutputDirectory=/opt/algorithm/target/lib \
+  -Dartifact=com.google.code.gson:gson:$gson_version -Dtransitive=false $goals
+mkdir -p target/lib
+if [ ! -d "$kept" ]; then
+  rm -rf "$cache"/lib-* "$cache/unfinished"
+  cp -a target/lib "$cache/unfinished"
+  mv "$cache/unfinished" "$kept"
+else
+  echo 'The dependencies are those of the last build.'
+  cp -a "$kept/." target/lib
+fi
+
+# The one with everything in it, where a plugin makes such a jar beside the plain one.
+jar=$(ls -S target/*.jar 2>/dev/null | grep -Ev -e '-(sources|javadoc|tests)\.jar$|/original-' | head -n 1)
+if [ -z "$jar" ]; then
+  echo 'The build of pom.xml made no jar in target/.' >&2
+  exit 1
+fi
+[ "$jar" = target/algorithm.jar ] || mv "$jar" target/algorithm.jar
+find target -mindepth 1 -maxdepth 1 ! -name algorithm.jar ! -name lib -exec rm -rf {} +
