@@ -16,8 +16,17 @@ interface Conversion {
 
     static int rank(Class<?> parameter) {
         int index = PREFERENCE.indexOf(parameter);
-        boolean takesAnything = parameter == Object.class || parameter == JsonElement.class;
-        return index >= 0 ? index : PREFERENCE.size() + (takesAnything ? 1 : 0);
+        return index >= 0 ? index : PREFERENCE.size() + (takesAnything(parameter) ? 1 : 0);
+    }
+
+    /** The same for arguments of another kind: a text made of a number, say, is the last resort. */
+    static int genericRank(Class<?> parameter) {
+        int index = PREFERENCE.indexOf(parameter);
+        return index >= 0 ? 2 + index : takesAnything(parameter) ? 1 : 0;
+    }
+
+    private static boolean takesAnything(Class<?> parameter) {
+        return parameter == Object.class || parameter == JsonElement.class;
     }
 
     /** By the rules for a parameter of the argument's own kind: numbers are narrowed, bytes come as base64. */

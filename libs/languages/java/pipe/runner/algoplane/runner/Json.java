@@ -12,6 +12,7 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,9 +43,18 @@ final class Json {
         if (type instanceof Class && JsonElement.class.isAssignableFrom((Class<?>) type)) {
             return ((Class<?>) type).cast(json);
         }
+        if (json.isJsonArray() && isMap(type)) {
+            throw new IllegalArgumentException("An array is no " + type.getTypeName());
+        }
         Object value = type == Object.class ? plain(json) : Lazy.GSON.fromJson(json, type);
         Required.check(value);
         return value;
+    }
+
+    /** Gson would make a map out of an array of pairs. */
+    private static boolean isMap(Type type) {
+        Type raw = type instanceof ParameterizedType ? ((ParameterizedType) type).getRawType() : type;
+        return raw instanceof Class && Map.class.isAssignableFrom((Class<?>) raw);
     }
 
     /** {@code type} is the declared one, which knows more than the object of its type parameters. */
@@ -102,12 +112,18 @@ final class Json {
         }
     }
 
-    /** Objects and numbers of no declared type, anywhere in a value. Gson's own adapter makes a double of every number. */
+    /**
+     * Maps and lists of values of no declared type, in which Gson makes a double of every number. It lets nobody change what it does to an Object,
+     * but to what holds objects.
+     */
     private static final class Untyped implements TypeAdapterFactory {
         @Override
         @SuppressWarnings("unchecked")
         public <T> TypeAdapter<T> create(Gson gson, TypeToken<T> type) {
-            if (type.getRawType() != Object.class) {
+            Class<?> holder = type.getRawType();
+            boolean holds = holder != Object.class && (holder.isAssignableFrom(LinkedHashMap.class) && Map.class.isAssignableFrom(holder)
+                || holder.isAssignableFrom(ArrayList.class) && Iterable.class.isAssignableFrom(holder));
+            if (!holds || !isOfObjects(type.getType())) {
                 return null;
             }
             TypeAdapter<JsonElement> elements = gson.getAdapter(JsonElement.class);
@@ -120,9 +136,17 @@ final class Json {
 
                 @Override
                 public T read(JsonReader in) throws IOException {
-                    return (T) plain(elements.read(in));
+                    return (T) holder.cast(plain(elements.read(in)));
                 }
             };
+        }
+
+        private static boolean isOfObjects(Type type) {
+            if (!(type instanceof ParameterizedType)) {
+                return true;
+            }
+            Type[] of = ((ParameterizedType) type).getActualTypeArguments();
+            return of[of.length - 1] == Object.class && (of.length == 1 || of[0] == String.class);
         }
     }
 }

@@ -7,13 +7,16 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 
 /** One {@code apply} of an algorithm. */
 final class Overload {
     private final Method method;
     private final List<Kind> kinds = new ArrayList<>();
     private final List<Integer> ranks = new ArrayList<>();
+    private final List<Integer> genericRanks = new ArrayList<>();
     private final List<Conversion> exact = new ArrayList<>();
     private final List<Conversion> generic = new ArrayList<>();
 
@@ -37,6 +40,7 @@ final class Overload {
             Class<?> parameter = method.getParameterTypes()[index];
             kinds.add(Kind.of(parameter));
             ranks.add(Conversion.rank(parameter));
+            genericRanks.add(Conversion.genericRank(parameter));
             exact.add(Conversion.exact(parameter, types[index]));
             generic.add(Conversion.generic(types[index]));
         }
@@ -91,9 +95,12 @@ final class Overload {
     }
 
     /** Which of two is tried first: the earlier types decide before the later ones, and the text of the signature when all are alike. */
-    static int compare(Overload one, Overload other) {
-        int byRank = Arrays.compare(one.ranks.toArray(Integer[]::new), other.ranks.toArray(Integer[]::new));
-        return byRank != 0 ? byRank : one.toString().compareTo(other.toString());
+    static final Comparator<Overload> EXACT = order(each -> each.ranks);
+    static final Comparator<Overload> GENERIC = order(each -> each.genericRanks);
+
+    private static Comparator<Overload> order(Function<Overload, List<Integer>> ranks) {
+        Comparator<Overload> byRanks = (one, other) -> Arrays.compare(ranks.apply(one).toArray(Integer[]::new), ranks.apply(other).toArray(Integer[]::new));
+        return byRanks.thenComparing(Overload::toString);
     }
 
     @Override

@@ -14,14 +14,16 @@ import java.util.function.Function;
  */
 final class Overloads {
     private final Class<?> type;
-    private final List<Overload> all;
+    private final List<Overload> exact;
+    private final List<Overload> generic;
     /** Takes the text of any input, parsed by the author. */
     private final Overload taker;
     private final boolean spreads;
 
     private Overloads(Class<?> type, List<Overload> all, Overload taker) {
         this.type = type;
-        this.all = all;
+        this.exact = all.stream().sorted(Overload.EXACT).toList();
+        this.generic = all.stream().sorted(Overload.GENERIC).toList();
         this.taker = taker;
         this.spreads = !Loader.isAbstractAlgorithm(type);
     }
@@ -37,7 +39,6 @@ final class Overloads {
         if (all.isEmpty()) {
             throw new EntryPointException(type.getName() + " has no public method apply.");
         }
-        all.sort(Overload::compare);
         List<Overload> takers = all.stream().filter(each -> each.isMarked("AcceptsJson")).toList();
         if (!takers.isEmpty() && (all.size() > 1 || !takers.get(0).takesText())) {
             throw new EntryPointException("An apply with @AcceptsJson must be the only one of " + type.getName() + ", and take a String.");
@@ -73,15 +74,15 @@ final class Overloads {
         private RuntimeException nearest;
 
         Search kinds(List<Kind> kinds, List<JsonElement> arguments) {
-            return among(each -> each.kinds().equals(kinds) ? each.withExact(arguments) : null);
+            return among(exact, each -> each.kinds().equals(kinds) ? each.withExact(arguments) : null);
         }
 
         Search generic(List<JsonElement> arguments) {
-            return among(each -> each.arity() == arguments.size() ? each.withGeneric(arguments) : null);
+            return among(generic, each -> each.arity() == arguments.size() ? each.withGeneric(arguments) : null);
         }
 
-        private Search among(Function<Overload, Overload.Call> attempt) {
-            for (Overload each : all) {
+        private Search among(List<Overload> candidates, Function<Overload, Overload.Call> attempt) {
+            for (Overload each : candidates) {
                 if (found != null) {
                     break;
                 }
@@ -97,7 +98,7 @@ final class Overloads {
         Overload.Call found(String contentType) throws NoSuchApplyException {
             if (found == null) {
                 String reason = nearest == null ? "" : " (" + nearest.getMessage() + ")";
-                throw new NoSuchApplyException("No apply of " + type.getName() + " fits this " + contentType + " input" + reason + ". There is " + all, nearest);
+                throw new NoSuchApplyException("No apply of " + type.getName() + " fits this " + contentType + " input" + reason + ". There is " + exact, nearest);
             }
             return found;
         }
