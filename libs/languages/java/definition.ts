@@ -7,7 +7,7 @@ import type { Language } from '../language.js';
  */
 export const java: Language = {
   id: 'java',
-  aliases: ['java-ojdk11'],
+  aliases: [],
   displayName: 'Java',
   dependencyFile: 'pom.xml',
   templateDirectory: join(import.meta.dirname, 'template'),

@@ -1,6 +1,6 @@
 # Puts the classes that newer algorithms are built with into the local repository, under the names that their pom.xml has for them: the public
 # registry has them no longer.
-adk=$cache/adk-$( (java -version 2>&1; find /opt/pipe/adk -name '*.java' | sort | xargs cat; cat /opt/pipe/adk.sh) | sha256sum | cut -c1-32)
+adk=$cache/adk-$(digest_of /opt/pipe/adk)
 
 # artifact, version
 install_adk() {

@@ -4,7 +4,9 @@ memory=${ALGOPLANE_MEMORY_MB:-1024}
 heap=$((memory * 3 / 4))
 [ $((memory - heap)) -ge 96 ] || heap=$((memory - 96))
 [ $heap -ge $((memory / 2)) ] || heap=$((memory / 2))
-options="-Xmx${heap}m"
-# With little to collect the plain collector does best, and starts first.
-[ "$memory" -gt 4096 ] || options="$options -XX:+UseSerialGC"
-echo "$options"
+# The plain collector needs the least memory for itself, the other one starts faster: the JVM's own archive has objects for that one only.
+if [ "$memory" -lt 512 ]; then
+  echo "-Xmx${heap}m -XX:+UseSerialGC"
+else
+  echo "-Xmx${heap}m -XX:+UseG1GC"
+fi

@@ -5,13 +5,13 @@ if [ ! -f pom.xml ]; then
 fi
 rm -rf target
 dependency_plugin=org.apache.maven.plugins:maven-dependency-plugin:3.6.1
-kept=$cache/lib-$( (java -version 2>&1; echo "${MAVEN_MIRROR-}"; find . -name pom.xml | sort | xargs cat) | sha256sum | cut -c1-32)
+kept=$cache/lib-$( (echo "$jdk" "${MAVEN_MIRROR-}"; find . -name pom.xml | sort | xargs cat) | digest)
 goals=package
 [ -d "$kept" ] || goals="$goals $dependency_plugin:copy-dependencies"
 # Fetches `artifact`: what the runner needs.
 [ -f "$gson" ] || goals="$goals $dependency_plugin:get"
 # The tests are the author's to run.
-run_maven --quiet -Dmaven.test.skip=true -DincludeScope=runtime -DoutputDirectory=/opt/algorithm/target/lib \
+run_maven -Dmaven.test.skip=true -DincludeScope=runtime -DoutputDirectory=/opt/algorithm/target/lib \
   -Dartifact=com.google.code.gson:gson:$gson_version -Dtransitive=false $goals
 mkdir -p target/lib
 if [ ! -d "$kept" ]; then

@@ -1,8 +1,9 @@
 # Puts the runner beside the algorithm, sees whether the two fit, and keeps what the JVM learns of their classes for a fast start.
-runner=$cache/runner-$( (java -version 2>&1; find /opt/pipe/runner -name '*.java' | sort | xargs cat) | sha256sum | cut -c1-32)
+runner=$cache/runner-$(digest_of /opt/pipe/runner)
 if [ ! -d "$runner" ]; then
   rm -rf "$cache"/runner-* "$cache/unfinished"
-  javac -nowarn -Xlint:none -encoding UTF-8 -cp "$gson" -d "$cache/unfinished/classes" $(find /opt/pipe/runner -name '*.java')
+  # Texts put together at run time the old way: the new way generates classes at every start.
+  javac -nowarn -XDstringConcat=inline -encoding UTF-8 -cp "$gson" -d "$cache/unfinished/classes" $(find /opt/pipe/runner -name '*.java')
   jar --create --file "$cache/unfinished/runner.jar" -C "$cache/unfinished/classes" .
   cp "$gson" "$cache/unfinished/gson.jar"
   mv "$cache/unfinished" "$runner"

@@ -16,20 +16,13 @@ import java.util.Map;
 final class Answers {
     private static final String RESULT_FIFO = "/tmp/algoout";
 
-    interface Opening {
-        OutputStream open() throws IOException;
-    }
-
-    private final Opening opening;
+    /** Null until the first answer: opening the FIFO waits until the platform reads. */
     private OutputStream output;
 
-    Answers(Opening opening) {
-        this.opening = opening;
-    }
+    Answers() {}
 
-    /** Opened with the first answer: that waits until the platform reads. */
-    static Answers intoFifo() {
-        return new Answers(() -> new FileOutputStream(RESULT_FIFO, true));
+    Answers(OutputStream output) {
+        this.output = output;
     }
 
     /** Whole before any of it is sent: what cannot be encoded must leave no half of an answer behind. */
@@ -82,7 +75,7 @@ final class Answers {
         System.out.flush();
         System.err.flush();
         if (output == null) {
-            output = opening.open();
+            output = new FileOutputStream(RESULT_FIFO, true);
         }
         output.write(document);
         output.flush();

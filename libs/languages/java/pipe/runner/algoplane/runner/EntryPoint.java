@@ -1,8 +1,8 @@
 package algoplane.runner;
 
 import com.google.gson.JsonElement;
-import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.io.Reader;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
@@ -100,8 +100,8 @@ final class EntryPoint {
     }
 
     private static String configured(String member) {
-        try {
-            JsonElement value = new JsonParser().parse(Files.readString(Path.of("algorithmia.conf"))).getAsJsonObject().get(member);
+        try (Reader text = Files.newBufferedReader(Path.of("algorithmia.conf"))) {
+            JsonElement value = Json.parse(text).getAsJsonObject().get(member);
             return value == null ? null : value.getAsString();
         } catch (IOException | RuntimeException absentOrMalformed) {
             return null;

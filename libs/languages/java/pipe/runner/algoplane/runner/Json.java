@@ -5,6 +5,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import com.google.gson.TypeAdapter;
 import com.google.gson.TypeAdapterFactory;
 import com.google.gson.reflect.TypeToken;
@@ -12,12 +13,14 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
+import java.io.Reader;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * JSON as algorithms see it. The library is Gson: the author's, where they have one, so that their annotations and JsonElements count, in any
@@ -38,6 +41,12 @@ final class Json {
     }
 
     private Json() {}
+
+    /** Malformed text is a RuntimeException. */
+    @SuppressWarnings("deprecation")
+    static JsonElement parse(Reader text) {
+        return new JsonParser().parse(text);
+    }
 
     static Object decode(JsonElement json, Type type) {
         if (type instanceof Class && JsonElement.class.isAssignableFrom((Class<?>) type)) {
@@ -85,9 +94,9 @@ final class Json {
 
     /** Writes infinities and NaN, which JSON has no numbers for, as text. */
     private static final class Special<T extends Number> extends TypeAdapter<T> {
-        private final java.util.function.Function<String, T> parse;
+        private final Function<String, T> parse;
 
-        Special(java.util.function.Function<String, T> parse) {
+        Special(Function<String, T> parse) {
             this.parse = parse;
         }
 

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Function;
 
 /** One {@code apply} of an algorithm. */
 final class Overload {
@@ -95,12 +94,25 @@ final class Overload {
     }
 
     /** Which of two is tried first: the earlier types decide before the later ones, and the text of the signature when all are alike. */
-    static final Comparator<Overload> EXACT = order(each -> each.ranks);
-    static final Comparator<Overload> GENERIC = order(each -> each.genericRanks);
+    static final Comparator<Overload> EXACT = new Order(false);
+    static final Comparator<Overload> GENERIC = new Order(true);
 
-    private static Comparator<Overload> order(Function<Overload, List<Integer>> ranks) {
-        Comparator<Overload> byRanks = (one, other) -> Arrays.compare(ranks.apply(one).toArray(Integer[]::new), ranks.apply(other).toArray(Integer[]::new));
-        return byRanks.thenComparing(Overload::toString);
+    private static final class Order implements Comparator<Overload> {
+        private final boolean generic;
+
+        Order(boolean generic) {
+            this.generic = generic;
+        }
+
+        @Override
+        public int compare(Overload one, Overload other) {
+            int byRanks = Arrays.compare(ranks(one), ranks(other));
+            return byRanks != 0 ? byRanks : one.toString().compareTo(other.toString());
+        }
+
+        private Integer[] ranks(Overload overload) {
+            return (generic ? overload.genericRanks : overload.ranks).toArray(new Integer[0]);
+        }
     }
 
     @Override

@@ -1,11 +1,10 @@
 package algoplane.runner;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * Chooses the {@code apply} for an input (platform reference, 2.3, Java legacy details). A JSON array is spread over the parameters where that
@@ -22,10 +21,16 @@ final class Overloads {
 
     private Overloads(Class<?> type, List<Overload> all, Overload taker) {
         this.type = type;
-        this.exact = all.stream().sorted(Overload.EXACT).toList();
-        this.generic = all.stream().sorted(Overload.GENERIC).toList();
+        this.exact = sorted(all, Overload.EXACT);
+        this.generic = sorted(all, Overload.GENERIC);
         this.taker = taker;
         this.spreads = !Loader.isAbstractAlgorithm(type);
+    }
+
+    private static List<Overload> sorted(List<Overload> all, Comparator<Overload> order) {
+        List<Overload> sorted = new ArrayList<>(all);
+        sorted.sort(order);
+        return sorted;
     }
 
     static Overloads of(Class<?> type) {
@@ -39,11 +44,16 @@ final class Overloads {
         if (all.isEmpty()) {
             throw new EntryPointException(type.getName() + " has no public method apply.");
         }
-        List<Overload> takers = all.stream().filter(each -> each.isMarked("AcceptsJson")).toList();
-        if (!takers.isEmpty() && (all.size() > 1 || !takers.get(0).takesText())) {
+        Overload taker = null;
+        for (Overload each : all) {
+            if (each.isMarked("AcceptsJson")) {
+                taker = each;
+            }
+        }
+        if (taker != null && (all.size() > 1 || !taker.takesText())) {
             throw new EntryPointException("An apply with @AcceptsJson must be the only one of " + type.getName() + ", and take a String.");
         }
-        return new Overloads(type, all, takers.isEmpty() ? null : takers.get(0));
+        return new Overloads(type, all, taker);
     }
 
     Overload.Call choose(String contentType, JsonElement data) throws NoSuchApplyException {
@@ -51,48 +61,43 @@ final class Overloads {
             return taker.withText(contentType.equals("json") ? data.toString() : data.getAsString());
         }
         Search search = new Search();
-        if (contentType.equals("binary")) {
-            search.kinds(List.of(Kind.BYTES), List.of(data)).generic(List.of(data));
-        } else if (data.isJsonArray() && spreads) {
-            List<JsonElement> items = items(data.getAsJsonArray());
-            search.kinds(items.stream().map(Kind::of).toList(), items).generic(items);
+        if (data.isJsonArray() && spreads) {
+            List<JsonElement> items = new ArrayList<>();
+            List<Kind> kinds = new ArrayList<>();
+            for (JsonElement item : data.getAsJsonArray()) {
+                items.add(item);
+                kinds.add(Kind.of(item));
+            }
+            search.among(kinds, items);
         }
-        if (!contentType.equals("binary")) {
-            search.kinds(List.of(Kind.of(data)), List.of(data)).generic(List.of(data));
-        }
+        search.among(List.of(contentType.equals("binary") ? Kind.BYTES : Kind.of(data)), List.of(data));
         return search.found(contentType);
-    }
-
-    private static List<JsonElement> items(JsonArray array) {
-        List<JsonElement> items = new ArrayList<>(array.size());
-        array.forEach(items::add);
-        return items;
     }
 
     private final class Search {
         private Overload.Call found;
         private RuntimeException nearest;
 
-        Search kinds(List<Kind> kinds, List<JsonElement> arguments) {
-            return among(exact, each -> each.kinds().equals(kinds) ? each.withExact(arguments) : null);
-        }
-
-        Search generic(List<JsonElement> arguments) {
-            return among(generic, each -> each.arity() == arguments.size() ? each.withGeneric(arguments) : null);
-        }
-
-        private Search among(List<Overload> candidates, Function<Overload, Overload.Call> attempt) {
-            for (Overload each : candidates) {
-                if (found != null) {
-                    break;
-                }
-                try {
-                    found = attempt.apply(each);
-                } catch (RuntimeException unfit) {
-                    nearest = nearest == null ? unfit : nearest;
+        /** Those of these kinds, then those of as many parameters. */
+        void among(List<Kind> kinds, List<JsonElement> arguments) {
+            for (Overload each : exact) {
+                if (found == null && each.kinds().equals(kinds)) {
+                    attempt(each, arguments, true);
                 }
             }
-            return this;
+            for (Overload each : generic) {
+                if (found == null && each.arity() == arguments.size()) {
+                    attempt(each, arguments, false);
+                }
+            }
+        }
+
+        private void attempt(Overload overload, List<JsonElement> arguments, boolean exactly) {
+            try {
+                found = exactly ? overload.withExact(arguments) : overload.withGeneric(arguments);
+            } catch (RuntimeException unfit) {
+                nearest = nearest == null ? unfit : nearest;
+            }
         }
 
         Overload.Call found(String contentType) throws NoSuchApplyException {

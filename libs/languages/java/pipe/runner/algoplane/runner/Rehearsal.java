@@ -37,7 +37,7 @@ final class Rehearsal {
             {"content_type":"json","data":{"list":[1,2.5,true,null,"x"]}}
             {"content_type":"json","data":null}
             """;
-        Answers nowhere = new Answers(OutputStream::nullOutputStream);
+        Answers nowhere = new Answers(OutputStream.nullOutputStream());
         new Server(Algorithm.of(new Echo()), nowhere).serve(new Lines(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8))));
     }
 }

@@ -2,10 +2,10 @@ package algoplane.runner;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
-import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import java.io.File;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.util.Base64;
 
@@ -40,7 +40,7 @@ record Result(String contentType, JsonElement value) {
 
     private static JsonElement parse(String text) {
         try {
-            return new JsonParser().parse(text);
+            return Json.parse(new StringReader(text));
         } catch (RuntimeException malformed) {
             throw new IllegalArgumentException("The text that an apply with @ReturnsJson gave back is not JSON", malformed);
         }

@@ -3,7 +3,6 @@ package algoplane.runner;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +18,7 @@ final class Server {
     private JsonObject broken;
 
     Server(Algorithm algorithm) {
-        this(algorithm, Answers.intoFifo());
+        this(algorithm, new Answers());
     }
 
     Server(Algorithm algorithm, Answers answers) {
@@ -88,7 +87,7 @@ final class Server {
 
     private static JsonObject parse(ByteArrayInputStream line) throws IOException {
         try (Reader reader = new InputStreamReader(line, StandardCharsets.UTF_8)) {
-            return new JsonParser().parse(reader).getAsJsonObject();
+            return Json.parse(reader).getAsJsonObject();
         }
     }
 }

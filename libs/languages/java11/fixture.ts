@@ -1,0 +1,4 @@
+import type { LanguageFixture } from '../contract/language-fixture.js';
+import { java11 } from './definition.js';
+
+export const fixture: LanguageFixture = { language: java11, hasLoad: true, buildFailure: /Algorithm\.java:\[8,\d+\].*incompatible types/, dependency: 'Good morning' };
