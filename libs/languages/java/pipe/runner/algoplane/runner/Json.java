@@ -14,6 +14,7 @@ import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.StringReader;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
@@ -46,6 +47,16 @@ final class Json {
     @SuppressWarnings("deprecation")
     static JsonElement parse(Reader text) {
         return new JsonParser().parse(text);
+    }
+
+    /** Takes nothing but JSON, where {@link #parse} forgives. */
+    static JsonElement parseStrictly(String text) throws IOException {
+        JsonReader reader = new JsonReader(new StringReader(text));
+        JsonElement value = Lazy.GSON.getAdapter(JsonElement.class).read(reader);
+        if (reader.peek() != JsonToken.END_DOCUMENT) {
+            throw new IllegalArgumentException("There is more behind the JSON");
+        }
+        return value;
     }
 
     static Object decode(JsonElement json, Type type) {

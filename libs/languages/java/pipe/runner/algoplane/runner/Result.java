@@ -5,7 +5,6 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonPrimitive;
 import java.io.File;
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.file.Files;
 import java.util.Base64;
 
@@ -40,8 +39,8 @@ record Result(String contentType, JsonElement value) {
 
     private static JsonElement parse(String text) {
         try {
-            return Json.parse(new StringReader(text));
-        } catch (RuntimeException malformed) {
+            return Json.parseStrictly(text);
+        } catch (IOException | RuntimeException malformed) {
             throw new IllegalArgumentException("The text that an apply with @ReturnsJson gave back is not JSON", malformed);
         }
     }
