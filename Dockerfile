@@ -29,9 +29,9 @@ FROM ${BASE}
 LABEL org.opencontainers.image.title="Algoplane" \
       org.opencontainers.image.description="Code in a git repository as a versioned, callable API" \
       org.opencontainers.image.licenses="Apache-2.0"
-# git serves repositories; the rest is what the sandbox executor runs algorithms and builds with.
+# git serves repositories, and fetches others with ssh; the rest is what the sandbox executor runs algorithms and builds with.
 RUN apt-get update \
- && apt-get install -y --no-install-recommends bubblewrap ca-certificates git libgssapi-krb5-2 libssl3 procps python3 python3-pip tini util-linux zstd \
+ && apt-get install -y --no-install-recommends bubblewrap ca-certificates git libgssapi-krb5-2 libssl3 openssh-client procps python3 python3-pip tini util-linux zstd \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --uid 10001 --home-dir /var/lib/algoplane --create-home algoplane \
  # Volumes that are mounted on these take over their owner; without the folders they would be root's.

@@ -12,3 +12,9 @@ export type { InitialCommit, RepositoryFile } from './repository/initial-commit.
 export { DEFAULT_BRANCH, isCommitId } from './repository/names.js';
 export { RepositoryExists, RepositoryMissing } from './repository/repository-errors.js';
 export { RepositoryStore } from './repository/repository-store.js';
+export { generateSshKeyPair, type SshKeyPair } from './ssh/key-pair.js';
+export { pinHostKeys, scanHostKeys } from './ssh/host-keys.js';
+export { sshAddress, type SshAddress } from './ssh/ssh-address.js';
+export type { SshRemote } from './ssh/ssh-credentials.js';
+export { SshFailure, type SshFailureKind } from './ssh/ssh-failure.js';
+export { SshTransport, type SshTransportOptions } from './ssh/ssh-transport.js';

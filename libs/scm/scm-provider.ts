@@ -41,9 +41,12 @@ export interface ScmOrganization {
 export interface RemoteRepository {
   /** The provider's own, which outlives a rename and a transfer. */
   id: string;
+  /** For a group of GitLab with the groups above it: `acme/vision`. */
   owner: string;
   name: string;
+  /** This and `sshUrl` lie below the addresses that the administrator gave, whatever the provider says: a key is sent nowhere else. */
   httpsUrl: string;
+  /** `ssh://git@github.example.com:2222/mia/hello.git`. */
   sshUrl: string;
   defaultBranch: string;
 }
@@ -56,19 +59,33 @@ export interface NewRepository {
   description: string;
 }
 
-/** One request to the webhook, as it came. */
+export interface NewDeployKey {
+  title: string;
+  /** One line of OpenSSH's format. A key opens one repository only: providers refuse one that is known to them already (`conflict`). */
+  publicKey: string;
+  /** `write` for as long as a first commit is pushed, by a key of its own; `read` for the rest of the repository's life. */
+  access: 'read' | 'write';
+}
+
+/** One request to the webhook, as it came. Names of headers are in lower case. */
 export interface Delivery {
   headers: Readonly<Record<string, string | string[] | undefined>>;
   body: Buffer;
 }
 
-/** What a delivery says. Anything that asks for nothing is `ignored`, with the reason that the sender is told. */
+/**
+ * What a delivery says. Anything that asks for nothing is `ignored`, with the reason that the sender is told.
+ * `repository` is as of now in both: GitLab tells projects of no rename, transfer or other default branch but by their next push.
+ */
 export type ScmEvent =
-  | { kind: 'push'; branch: string; commit: string; repositoryId: string }
+  | { kind: 'push'; branch: string; commit: string; repository: RemoteRepository }
   | { kind: 'repository-changed'; repository: RemoteRepository }
   | { kind: 'ignored'; reason: string };
 
-/** Unique for each delivery at this provider; a delivery that is sent again keeps it. Undefined where the provider sends none. */
+/**
+ * Unique for each delivery at this provider; a delivery that is sent again keeps it. Undefined where the provider sends none.
+ * No signature covers it: it tells repetitions apart and proves nothing.
+ */
 export type DeliveryId = string | undefined;
 
 /**
@@ -82,21 +99,24 @@ export abstract class ScmProvider {
   abstract readonly id: string;
 
   abstract authorizationUrl(request: AuthorizationRequest): string;
+  /** `invalid` for a code or a verifier that is not, or no longer, good; `forbidden` when the provider does not know the application. */
   abstract exchange(exchange: CodeExchange, signal: AbortSignal): Promise<OauthToken>;
+  /** The old token ends with it. `unauthorized` for one that cannot be refreshed, or no longer. */
   abstract refresh(token: OauthToken, signal: AbortSignal): Promise<OauthToken>;
+  /** GitHub drops the deploy keys that were added with the token as well. */
   abstract revoke(token: OauthToken, signal: AbortSignal): Promise<void>;
 
   /** The login of the account that the token acts for. */
   abstract login(token: OauthToken, signal: AbortSignal): Promise<string>;
   abstract organizations(token: OauthToken, signal: AbortSignal): Promise<ScmOrganization[]>;
 
-  /** Empty, without a first commit. */
+  /** Empty, without a first commit; `defaultBranch` is what it will be called. `conflict` when the name is taken. */
   abstract createRepository(token: OauthToken, repository: NewRepository, signal: AbortSignal): Promise<RemoteRepository>;
   abstract findRepository(token: OauthToken, owner: string, name: string, signal: AbortSignal): Promise<RemoteRepository | undefined>;
   abstract removeRepository(token: OauthToken, repository: RemoteRepository, signal: AbortSignal): Promise<void>;
 
-  /** Read-only. Returns the key's id at the provider. */
-  abstract addDeployKey(token: OauthToken, repository: RemoteRepository, key: { title: string; publicKey: string }, signal: AbortSignal): Promise<string>;
+  /** Returns the key's id at the provider. */
+  abstract addDeployKey(token: OauthToken, repository: RemoteRepository, key: NewDeployKey, signal: AbortSignal): Promise<string>;
   abstract removeDeployKey(token: OauthToken, repository: RemoteRepository, keyId: string, signal: AbortSignal): Promise<void>;
 
   /** For pushes, renames, transfers and changes of the default branch. Returns the webhook's id at the provider. */

@@ -39,6 +39,12 @@ export class GitCommand {
     return this;
   }
 
+  /** An option whose value is from elsewhere: one word, so that the value is never taken for an option itself. */
+  option<T extends string>(literal: Literal<T>, value: string): this {
+    this.#arguments.push(`${literal}=${withoutNul(value)}`);
+    return this;
+  }
+
   /** `-c key=value`, for this run and the git processes it starts. */
   setting(key: string, value: string): this {
     if (!/^[a-z][a-z0-9]*(\.[^\0\n=]+)?\.[a-z][a-z0-9-]*$/i.test(key)) {

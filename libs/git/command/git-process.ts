@@ -28,10 +28,27 @@ export interface GitProcess {
   stop(): void;
 }
 
-export function startGit(command: GitCommand, options: { protocol?: string } = {}): GitProcess {
+/** Of each process of one run: a remote decides how much there is to read, we how much is read. */
+export interface ProcessLimits {
+  /** Of one file that is written, as a pack. */
+  fileBytes: number;
+  memoryBytes: number;
+}
+
+export interface GitOptions {
+  protocol?: string;
+  /** On top of what every git process sees. */
+  environment?: Readonly<Record<string, string>>;
+  limits?: ProcessLimits;
+  /** Called whenever git says something on its standard error, its progress included. */
+  onMessage?: () => void;
+}
+
+export function startGit(command: GitCommand, options: GitOptions = {}): GitProcess {
+  const [program, argv] = limited(command.argv, options.limits);
   // A group of its own, so that receive-pack ends together with its index-pack.
-  const child = spawn('git', command.argv, {
-    env: gitEnvironment(options.protocol),
+  const child = spawn(program, argv, {
+    env: { ...gitEnvironment(options.protocol), ...options.environment },
     cwd: '/',
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: true,
@@ -39,6 +56,7 @@ export function startGit(command: GitCommand, options: { protocol?: string } = {
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr = (stderr + text).slice(-STDERR_KEPT_BYTES);
+    options.onMessage?.();
   });
   // A process that ends early breaks its input pipe. Its exit code tells what happened.
   child.stdin.on('error', () => undefined);
@@ -76,6 +94,14 @@ export function startGit(command: GitCommand, options: { protocol?: string } = {
       killTimer ??= setTimeout(() => signal('SIGKILL'), KILL_AFTER_MS).unref();
     },
   };
+}
+
+/** Past a limit of a file a write fails, and git says so; else the kernel would end it without a word. */
+function limited(argv: string[], limits: ProcessLimits | undefined): [program: string, argv: string[]] {
+  if (!limits) {
+    return ['git', argv];
+  }
+  return ['prlimit', [`--fsize=${limits.fileBytes}`, `--as=${limits.memoryBytes}`, '--core=0', '--', 'env', '--ignore-signal=XFSZ', 'git', ...argv]];
 }
 
 /** Runs a command to its end and returns what it printed. Throws GitFailed, also when that is more than `maxBytes`. */

@@ -23,3 +23,21 @@ export function checkCommitId(id: string): string {
   }
   return id;
 }
+
+/** Name of a branch, without `refs/heads/`: what `git check-ref-format --branch` takes, and shorter than a file name may be. */
+export function isBranchName(name: string): boolean {
+  const parts = name.split('/');
+  return (
+    name.length <= 200 &&
+    !/[\u0000-\u0020\u007f~^:?*[\\]|\.\.|@\{|^-|\.$/.test(name) &&
+    name !== '@' &&
+    parts.every((part) => part !== '' && !part.startsWith('.') && !part.endsWith('.lock'))
+  );
+}
+
+export function checkBranchName(name: string): string {
+  if (!isBranchName(name)) {
+    throw new TypeError(`Not the name of a branch: ${JSON.stringify(name)}`);
+  }
+  return name;
+}

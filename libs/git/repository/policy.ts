@@ -7,16 +7,22 @@ const VISIBLE_REFS: readonly Setting[] = [
   ['transfer.hideRefs', '!refs/tags'],
 ];
 
+/** Faults of old tools that real histories carry; the large hosts let them pass too. */
+const HARMLESS_FAULTS = ['badTimezone', 'missingSpaceBeforeDate', 'zeroPaddedFilemode'];
+
+/** For what is fetched from elsewhere: as strict as with what is pushed to us. */
+export const FSCK_SETTINGS: readonly Setting[] = [
+  ['fetch.fsckObjects', 'true'],
+  ...HARMLESS_FAULTS.map((fault): Setting => [`fetch.fsck.${fault}`, 'ignore']),
+];
+
 /** What a push may do. Versions and builds refer to commits, so no commit of a branch is ever rewritten. */
 const RECEIVE: readonly Setting[] = [
   ['receive.denyNonFastForwards', 'true'],
   // Refuses to delete the branch that HEAD names, in bare repositories too.
   ['receive.denyDeleteCurrent', 'refuse'],
   ['receive.fsckObjects', 'true'],
-  // Harmless faults of old tools that real histories carry; the large hosts let them pass too.
-  ['receive.fsck.badTimezone', 'ignore'],
-  ['receive.fsck.missingSpaceBeforeDate', 'ignore'],
-  ['receive.fsck.zeroPaddedFilemode', 'ignore'],
+  ...HARMLESS_FAULTS.map((fault): Setting => [`receive.fsck.${fault}`, 'ignore']),
   // A push must not wait for housekeeping, nor leave it running behind our back.
   ['receive.autogc', 'false'],
   ['gc.auto', '0'],

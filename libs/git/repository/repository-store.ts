@@ -44,7 +44,7 @@ export class RepositoryStore {
   /** Makes the repository with one commit of these files; without files, with no commit. Throws RepositoryExists. */
   async create(id: string, files: ReadonlyMap<string, RepositoryFile>, commit: InitialCommit): Promise<void> {
     const path = this.path(id);
-    const draft = await this.#workplace();
+    const draft = await this.workplace();
     try {
       await makeRepository(draft, files, commit);
       // Renaming onto a directory that holds anything fails, so two creators cannot both win.
@@ -59,7 +59,7 @@ export class RepositoryStore {
 
   /** Takes the repository out of service at once, then deletes it. One that is not there is no error. */
   async remove(id: string): Promise<void> {
-    const grave = await this.#workplace();
+    const grave = await this.workplace();
     try {
       await rename(this.path(id), grave);
     } catch (error) {
@@ -119,7 +119,8 @@ export class RepositoryStore {
     await rm(join(this.#root, WORKSHOP), { recursive: true, force: true });
   }
 
-  async #workplace(): Promise<string> {
+  /** A path on the file system of the repositories where nothing is yet. Whoever makes something there removes it; after a crash `sweep` does. */
+  async workplace(): Promise<string> {
     await mkdir(join(this.#root, WORKSHOP), { recursive: true });
     return join(this.#root, WORKSHOP, randomUUID());
   }

@@ -30,7 +30,7 @@ export class LanguageWorld {
     const root = mkdtempSync(join(tmpdir(), 'language-'));
     const mirrors = await fixture.mirrors?.();
     const executor = makeExecutor(join(root, 'slots'));
-    return new LanguageWorld(fixture, executor, root, mirrors?.environment ?? {}, await PlatformServer.open(), mirrors?.close ?? (async () => undefined));
+    return new LanguageWorld(fixture, executor, root, mirrors?.environment ?? {}, await PlatformServer.open(), async () => mirrors?.close());
   }
 
   /** The template, with the programs of an overlay over it, and built. The builds of one world share their cache. */

@@ -1,0 +1,10 @@
+import type { Agent as HttpAgent } from 'node:http';
+import type { Agent as HttpsAgent } from 'node:https';
+import type { OauthClient, ScmAddresses } from './scm-provider.js';
+
+export interface ScmSettings {
+  addresses: ScmAddresses;
+  client: OauthClient;
+  /** They decide what may be reached (`libs/connectors/network`), are shared by all providers, and closed by whoever made them. */
+  agents: { http: HttpAgent; https: HttpsAgent };
+}

@@ -1,0 +1,14 @@
+import { Injectable } from '@nestjs/common';
+import { PinoLogger } from 'nestjs-pino';
+import { ApiError } from '#libs/errors/index.js';
+import { generateSshKeyPair, RepositoryStore, SshFailure } from '#libs/git/index.js';
+import type { OauthToken, RemoteRepository, ScmProvider } from '#libs/scm/scm-provider.js';
+import { ScmTokens } from '#src/modules/scm-authorizations/scm-tokens.js';
+import { HostKeys } from '#src/modules/scms/host-keys.js';
+import { ScmClients, type ScmClient } from '#src/modules/scms/scm-clients.js';
+import { toScmError } from '#src/modules/scms/scm-error.js';
+import type { Scm } from '#src/modules/scms/scm.entity.js';
+import { ConnectionSecrets } from './connection-secrets.js';
+import { ConnectionRemoval } from './connection-removal.js';
+import type { ScmConnection } from './scm-connection.entity.js';
+import { remoteColumns, ScmConnectionsRepository } from './scm-connections.repository.js';
