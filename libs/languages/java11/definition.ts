@@ -7,6 +7,6 @@ export const java11: Language = {
   ...java,
   id: 'java11',
   aliases: ['java-ojdk11'],
-  displayName: 'Java (AbstractAlgorithm)',
+  displayName: 'Java 11',
   templateDirectory: join(import.meta.dirname, 'template'),
 };

@@ -30,10 +30,18 @@ fi
 maven_archive=$cache/maven-$( (echo "$jdk"; ls -lL /usr/share/maven/lib /usr/share/maven/boot) | digest).jsa
 
 run_maven() {
-  archive=-XX:SharedArchiveFile=$maven_archive
-  [ -f "$maven_archive" ] || archive=-XX:ArchiveClassesAtExit=$maven_archive
+  archive=
+  if [ -f "$maven_archive" ]; then
+    archive=-XX:SharedArchiveFile=$maven_archive
+  elif [ "$cache" = /opt/cache ]; then
+    archive=-XX:ArchiveClassesAtExit=$cache/unfinished.jsa
+  fi
   # Half of the memory: what plugins start needs some, too.
   MAVEN_OPTS="-Xmx$((${ALGOPLANE_MEMORY_MB:-2048} / 2))m -Xss4m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData $archive \
     -Xlog:disable -Xlog:all=error:stderr -Djansi.noreset=true" \
     mvn --batch-mode --no-transfer-progress --quiet ${settings:+--settings "$settings"} "-Dmaven.repo.local=$repository" -Dstyle.color=never "$@"
+  if [ -f "$cache/unfinished.jsa" ]; then
+    rm -f "$cache"/maven-*.jsa
+    mv "$cache/unfinished.jsa" "$maven_archive"
+  fi
 }
