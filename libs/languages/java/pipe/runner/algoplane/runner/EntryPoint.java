@@ -28,9 +28,10 @@ final class EntryPoint {
 
     static EntryPoint find() {
         List<String> tried = new ArrayList<>();
-        String name = configured("algoname");
+        String name = configured("algoname", "ALGORITHMIA_ALGORITHM_NAME");
+        String user = configured("username", "ALGORITHMIA_ALGORITHM_AUTHOR_NAME");
         if (name != null) {
-            for (String candidate : List.of("algorithmia." + name + "." + name, "algorithmia." + configured("username") + "." + name + "." + name)) {
+            for (String candidate : List.of("algorithmia." + name + "." + name, "algorithmia." + user + "." + name + "." + name)) {
                 Class<?> type = load(candidate);
                 if (type != null) {
                     return new EntryPoint(type, false);
@@ -99,12 +100,13 @@ final class EntryPoint {
         }
     }
 
-    private static String configured(String member) {
+    /** From algorithmia.conf, or else from the environment, where older repositories have no such file. */
+    private static String configured(String member, String variable) {
         try (Reader text = Files.newBufferedReader(Path.of("algorithmia.conf"))) {
             JsonElement value = Json.parse(text).getAsJsonObject().get(member);
-            return value == null ? null : value.getAsString();
+            return value == null ? System.getenv(variable) : value.getAsString();
         } catch (IOException | RuntimeException absentOrMalformed) {
-            return null;
+            return System.getenv(variable);
         }
     }
 
