@@ -1,9 +1,11 @@
 import { GithubProvider } from './github/github-provider.js';
+import { GitlabProvider } from './gitlab/gitlab-provider.js';
 import type { ScmProvider } from './scm-provider.js';
 import type { ScmSettings } from './scm-settings.js';
 
 const PROVIDERS = {
   github: GithubProvider,
+  gitlab: GitlabProvider,
 } satisfies Record<string, new (settings: ScmSettings) => ScmProvider>;
 
 export type ScmProviderId = keyof typeof PROVIDERS;

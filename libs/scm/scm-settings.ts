@@ -7,4 +7,6 @@ export interface ScmSettings {
   client: OauthClient;
   /** They decide what may be reached (`libs/connectors/network`), are shared by all providers, and closed by whoever made them. */
   agents: { http: HttpAgent; https: HttpsAgent };
+  /** How long one answer may take; 20 seconds when absent. */
+  timeoutMs?: number;
 }

@@ -18,18 +18,19 @@ export interface ScmAnswer {
   text: string;
 }
 
-export interface ExchangeLimits {
-  /** From the first byte of a request to the last of its answer. */
-  requestMs: number;
-  answerMaxBytes: number;
-  pausesMs: readonly number[];
-}
-
-const LIMITS: ExchangeLimits = { requestMs: 20_000, answerMaxBytes: 4 * 1024 * 1024, pausesMs: [200, 1_000] };
+/** From the first byte of a request to the last of its answer. */
+const TIMEOUT_MS = 20_000;
+const ANSWER_MAX_BYTES = 4 * 1024 * 1024;
+/** Between the tries. */
+const PAUSES_MS = [200, 1_000];
 const REDIRECTS_MAX = 3;
 /** When a provider wants to be left alone for longer, the caller is told rather than kept. */
 const PATIENCE_SECONDS = 2;
 const BROKEN = [500, 502, 503, 504];
+/** There was no connection. */
+const NEVER_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
+/** A connection that waits for the next request may be closed under it, and nobody could tell whether the request was seen. */
+const ONE_EACH = { connection: 'close' };
 
 /**
  * Requests of a provider's API, in bounded time and memory. Any status is an answer. Tries again, a little, what cannot have been done or
@@ -39,7 +40,7 @@ const BROKEN = [500, 502, 503, 504];
 export class HttpExchange {
   constructor(
     private readonly agents: { http: HttpAgent; https: HttpsAgent },
-    private readonly limits: ExchangeLimits = LIMITS,
+    private readonly timeoutMs = TIMEOUT_MS,
   ) {}
 
   async send(request: ScmRequest, signal: AbortSignal): Promise<ScmAnswer> {
@@ -54,7 +55,7 @@ export class HttpExchange {
   }
 
   private async persist(request: ScmRequest, signal: AbortSignal): Promise<ScmAnswer> {
-    for (const pause of [...this.limits.pausesMs, undefined]) {
+    for (const pause of [...PAUSES_MS, undefined]) {
       signal.throwIfAborted();
       const result = await this.sendOnce(request, signal).catch((error: unknown) => error);
       signal.throwIfAborted();
@@ -74,11 +75,11 @@ export class HttpExchange {
     const isForm = body instanceof URLSearchParams;
     const content = body === undefined ? undefined : isForm ? body.toString() : JSON.stringify(body);
     const type = content === undefined ? {} : { 'content-type': isForm ? 'application/x-www-form-urlencoded' : 'application/json', 'content-length': `${Buffer.byteLength(content)}` };
-    const limited = AbortSignal.any([signal, AbortSignal.timeout(this.limits.requestMs)]);
+    const limited = AbortSignal.any([signal, AbortSignal.timeout(this.timeoutMs)]);
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
       const secure = url.protocol === 'https:';
-      const request = (secure ? overHttps : overHttp)(url, { method, headers: { ...headers, ...type }, signal: limited, agent: secure ? this.agents.https : this.agents.http }, resolve);
-      request.once('error', (error) => reject(Object.assign(error, { neverSent: neverSent(error, request.reusedSocket) })));
+      const request = (secure ? overHttps : overHttp)(url, { method, headers: { ...headers, ...type, ...ONE_EACH }, signal: limited, agent: secure ? this.agents.https : this.agents.http }, resolve);
+      request.once('error', reject);
       request.end(content);
     });
     return { status: response.statusCode ?? 0, headers: response.headers, text: await this.read(response) };
@@ -89,18 +90,13 @@ export class HttpExchange {
     let length = 0;
     for await (const chunk of response as AsyncIterable<Buffer>) {
       length += chunk.length;
-      if (length > this.limits.answerMaxBytes) {
+      if (length > ANSWER_MAX_BYTES) {
         throw new ScmFailure('unavailable', 'The source-code manager answers with more than can be read.');
       }
       chunks.push(chunk);
     }
     return Buffer.concat(chunks).toString();
   }
-}
-
-/** The other side had closed the connection before it could see the request (Node's documentation of `reusedSocket`), or never opened it. */
-function neverSent({ code }: NodeJS.ErrnoException, reused: boolean): boolean {
-  return code === 'ECONNREFUSED' || (reused && (code === 'ECONNRESET' || code === 'EPIPE'));
 }
 
 /** Undefined when another try would be of no use, or could do a thing twice. */
@@ -112,9 +108,9 @@ function pauseAfter(method: string, result: unknown, pause: number): number | un
     }
     return method !== 'POST' && BROKEN.includes(result.status) ? pause : undefined;
   }
-  const { name, neverSent: unsent } = result as { name?: string; neverSent?: boolean };
+  const { name, code = '' } = result as NodeJS.ErrnoException;
   const lasting = result instanceof ScmFailure || name === 'TimeoutError' || name === 'AbortError' || networkFailure(result).kind !== 'unavailable';
-  return !lasting && (method !== 'POST' || unsent) ? pause : undefined;
+  return !lasting && (method !== 'POST' || NEVER_SENT.includes(code)) ? pause : undefined;
 }
 
 function redirectOf(method: string, from: URL, { status, headers }: ScmAnswer): URL | undefined {

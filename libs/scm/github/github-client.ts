@@ -13,7 +13,7 @@ export class GithubClient {
   private readonly secrets: string[];
 
   constructor(private readonly settings: ScmSettings) {
-    this.exchange = new HttpExchange(settings.agents);
+    this.exchange = new HttpExchange(settings.agents, settings.timeoutMs);
     this.secrets = [settings.client.secret];
   }
 

@@ -7,7 +7,7 @@ import type { Delivery, DeliveryId, ScmAddresses, ScmEvent } from '../scm-provid
 import { remoteRepository, Repository } from './github-documents.js';
 
 const Push = z.object({ ref: z.string(), after: z.string().regex(/^[0-9a-f]{40}$/), repository: Repository });
-const RepositoryEvent = z.object({ action: z.string(), changes: z.object({ default_branch: z.unknown() }).optional(), repository: Repository });
+const RepositoryEvent = z.object({ action: z.string(), changes: z.object({ default_branch: z.unknown().optional() }).optional(), repository: Repository });
 
 /** GitHub's webhooks. Both content types are taken: a person who restores a webhook by hand finds the form preset. */
 export function readGithubDelivery(addresses: ScmAddresses, delivery: Delivery, secret: string): { id: DeliveryId; event: ScmEvent } {

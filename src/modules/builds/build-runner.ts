@@ -2,9 +2,11 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
-import { RepositoryStore, UnsafeTree } from '#libs/git/index.js';
+import { ApiError } from '#libs/errors/index.js';
+import { UnsafeTree } from '#libs/git/index.js';
 import { AlgorithmsRepository, type OwnedAlgorithm } from '#src/modules/algorithms/algorithms.repository.js';
 import { ArtifactStore } from '#src/modules/artifacts/artifact-store.js';
+import { SourceCode } from '#src/modules/scm-connections/source-code.js';
 import { Settings } from '#src/platform/config/settings.js';
 import type { Build } from './build.entity.js';
 import { BuildExecution } from './build-execution.js';
@@ -20,9 +22,9 @@ const AFRESH = 'Should packages kept from earlier builds be to blame: compile, w
 export class BuildRunner {
   constructor(
     private readonly execution: BuildExecution,
-    private readonly repositories: RepositoryStore,
     private readonly algorithms: AlgorithmsRepository,
     private readonly artifacts: ArtifactStore,
+    private readonly sources: SourceCode,
     private readonly settings: Settings,
     private readonly logger: PinoLogger,
   ) {}
@@ -47,7 +49,7 @@ export class BuildRunner {
       await mkdir(sources, { recursive: true, mode: 0o711 });
       write(`Beginning container customization\n`);
       write(`Building ${owned.ownerName}/${owned.algorithm.name} at ${build.commitSha}\n`);
-      await this.repositories.checkout(owned.algorithm.id, build.commitSha, sources);
+      await this.sources.checkout(owned.algorithm, build.commitSha, sources, signal);
       const outcome = await this.execution.run(build, owned.algorithm.settings, workplace, afresh, write, signal);
       if (outcome.kind === 'failed') {
         write(`Build failed after ${seconds()} s: ${outcome.reason}\n${afresh ? '' : AFRESH}`);
@@ -71,7 +73,7 @@ export class BuildRunner {
   /** A README that cannot be rendered costs its page, not the build. */
   private async summary(owned: OwnedAlgorithm, commit: string): Promise<string | undefined> {
     try {
-      const readme = await this.repositories.readFile(owned.algorithm.id, commit, 'README.md', README_MAX_BYTES);
+      const readme = await this.sources.readFile(owned.algorithm, commit, 'README.md', README_MAX_BYTES);
       return readme && (await renderReadme(readme.toString('utf8').replaceAll('\0', '')));
     } catch (error) {
       this.logger.warn({ err: error, algorithm: owned.algorithm.id }, 'README not rendered');
@@ -82,7 +84,7 @@ export class BuildRunner {
 
 /** Authors may know that the disk is full or that git refuses their tree, but nothing of paths and addresses. */
 function reasonFor(error: unknown): string {
-  if (error instanceof UnsafeTree) {
+  if (error instanceof UnsafeTree || error instanceof ApiError) {
     return error.message;
   }
   const full = (error as NodeJS.ErrnoException | undefined)?.code === 'ENOSPC';

@@ -1,5 +1,5 @@
-import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
-import { ApiExcludeEndpoint, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiExcludeEndpoint, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { ApiError } from '#libs/errors/index.js';
 import { AccountsRepository } from '#src/modules/users/accounts.repository.js';
@@ -45,9 +45,9 @@ export class ScmAuthorizationsController {
     }
   }
 
-  /** GitLab takes one address only, whichever installation it is. */
-  @Get(['oauth/finish', ':scm_id/oauth/finish'])
+  @Get(':scm_id/oauth/finish')
   @Access('public')
+  @ApiParam({ name: 'scm_id' })
   @Endpoint({ operationId: 'finishScmAuthorization', summary: 'Where the provider sends the browser back to', file: 'text/html', errors: ['scmOAuthFinishFailed', 'scmOAuthCodeInvalid', 'scmNotAuthorized', 'scmUnreachable'] })
   async finish(@Filter(finishQuerySchema, 'scmOAuthFinishFailed') query: FinishQuery, @Req() request: Request, @Res() response: Response): Promise<void> {
     const credential = readCredential(request);
@@ -55,8 +55,17 @@ export class ScmAuthorizationsController {
     await this.answer(query, { cookie: readCookie(request), caller: caller?.inside ? undefined : caller }, false, response);
   }
 
+  /** The one address that all providers are given. The state says which of them comes back. */
+  @Get('oauth/finish')
+  @Access('public')
+  @ApiExcludeEndpoint()
+  finishAny(@Filter(finishQuerySchema, 'scmOAuthFinishFailed') query: FinishQuery, @Req() request: Request, @Res() response: Response): Promise<void> {
+    return this.finish(query, request, response);
+  }
+
   /** The form of the page that asks. Nobody else knows its state. */
   @Post('oauth/finish')
+  @HttpCode(200)
   @Access('public')
   @ApiExcludeEndpoint()
   async confirm(@Req() request: Request, @Res() response: Response): Promise<void> {

@@ -63,7 +63,8 @@ export class ScmConnectionsRepository {
   async deliver(algorithm: string, delivery: string | undefined, work: () => Promise<void>): Promise<boolean> {
     try {
       await this.em.fork().transactional(async (em) => {
-        await em.getConnection().execute('select 1 from "scm_connection" where "algorithm" = ? for update', [algorithm], 'all', em.getTransactionContext());
+        // Not the row itself: the work changes it, on a connection of its own.
+        await em.getConnection().execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`scm-delivery:${algorithm}`], 'all', em.getTransactionContext());
         if (delivery !== undefined) {
           await em.insert(ScmDelivery, { id: newId(), algorithm, delivery, receivedAt: new Date() });
         }

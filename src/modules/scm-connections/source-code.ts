@@ -44,13 +44,18 @@ export class SourceCode {
     return this.asked(algorithm, () => this.fetch(source, undefined, signal));
   }
 
-  /** Sees to it that the commit is in the store. Error: 4084. */
-  async ensure(algorithm: Sourced, commit: string, signal: AbortSignal): Promise<void> {
-    if (algorithm.scm === INTERNAL || (await this.repositories.hasCommit(algorithm.id, commit))) {
-      return;
+  /** Writes the files of a commit into an empty directory. Errors: 4084; UnsafeTree. */
+  async checkout(algorithm: Sourced, commit: string, directory: string, signal: AbortSignal): Promise<void> {
+    if (algorithm.scm !== INTERNAL && !(await this.repositories.hasCommit(algorithm.id, commit))) {
+      const source = await this.remote(algorithm, signal);
+      await this.asked(algorithm, () => this.fetch(source, commit, signal));
     }
-    const source = await this.remote(algorithm, signal);
-    await this.asked(algorithm, () => this.fetch(source, commit, signal));
+    await this.repositories.checkout(algorithm.id, commit, directory);
+  }
+
+  /** Of a commit that was checked out. Undefined when there is no such file, or a larger one. */
+  readFile({ id }: Sourced, commit: string, path: string, maxBytes: number): Promise<Buffer | undefined> {
+    return this.repositories.readFile(id, commit, path, maxBytes);
   }
 
   /** Errors: 4084 when the server does not answer, 5005. */
