@@ -7,15 +7,19 @@ rm -rf target
 dependency_plugin=org.apache.maven.plugins:maven-dependency-plugin:3.6.1
 kept=$cache/lib-$( (echo "$jdk" "${MAVEN_MIRROR-}"; find . -name pom.xml | sort | xargs cat) | digest)
 goals=package
-[ -d "$kept" ] || goals="$goals $dependency_plugin:copy-dependencies"
-# Fetches `artifact`: what the runner needs.
-[ -f "$gson" ] || goals="$goals $dependency_plugin:get"
+if [ -d "$kept" ] && [ -f "$gson" ]; then
+  # All is there. Nor may a newer version of anything come in, which `kept` would not have.
+  goals="--offline package"
+else
+  # `get` fetches what the runner needs.
+  rm -rf "$cache"/lib-*
+  goals="package $dependency_plugin:copy-dependencies $dependency_plugin:get -Dartifact=com.google.code.gson:gson:$gson_version -Dtransitive=false"
+fi
 # The tests are the author's to run.
-run_maven -Dmaven.test.skip=true -DincludeScope=runtime -DoutputDirectory=/opt/algorithm/target/lib \
-  -Dartifact=com.google.code.gson:gson:$gson_version -Dtransitive=false $goals
+run_maven -Dmaven.test.skip=true -DincludeScope=runtime -DoutputDirectory=/opt/algorithm/target/lib $goals
 mkdir -p target/lib
 if [ ! -d "$kept" ]; then
-  rm -rf "$cache"/lib-* "$cache/unfinished"
+  rm -rf "$cache/unfinished"
   cp -a target/lib "$cache/unfinished"
   mv "$cache/unfinished" "$kept"
 else
