@@ -30,6 +30,8 @@ describe('what git and ssh say', () => {
     ['too-large', 'fatal: Out of memory, malloc failed (tried to allocate 8589934592 bytes)\nfatal: fetch-pack: invalid index-pack output'],
     ['unreachable', 'fetch-pack: unexpected disconnect while reading sideband packet\nfatal: early EOF\nfatal: fetch-pack: invalid index-pack output'],
     ['invalid', 'error: object 1234: hasDotgit: contains \'.git\'\nfatal: fsck error in packed object\nfatal: fetch-pack: invalid index-pack output'],
+    ['unreachable', 'fatal: the remote end hung up unexpectedly'],
+    ['invalid', "fatal: git fetch-pack: expected ACK/NAK, got 'x'"],
     ['invalid', "fatal: protocol error: bad line length character: Welc"],
     ['not-empty', ' ! [rejected]        master -> main (stale info)\nerror: failed to push some refs'],
     ['refused', ' ! [remote rejected] master -> main (pre-receive hook declined)\nerror: failed to push some refs'],
@@ -37,8 +39,8 @@ describe('what git and ssh say', () => {
     expect(sshFailure(text)?.kind).toBe(kind);
   });
 
-  it('is the platform’s own fault when it speaks of nothing that the remote did', () => {
-    expect(sshFailure('fatal: unable to create temporary file: No space left on device')).toBeUndefined();
+  it.each(['fatal: unable to create temporary file: No space left on device', 'No user exists for uid 4711', 'error: cannot run ssh: No such file or directory'])('is the platform’s own fault: %s', (text) => {
+    expect(sshFailure(text + LAST)).toBeUndefined();
   });
 
   it('steers no terminal', () => {

@@ -61,14 +61,18 @@ const SIGNS: readonly (readonly [SshFailureKind, RegExp])[] = [
   ['too-large', /File too large|out of memory|mmap failed: Cannot allocate|(malloc|calloc|realloc) failed/i],
   ['not-empty', /\(stale info\)|\[rejected\]/i],
   ['refused', /\[remote rejected\]|hook declined/i],
-  ['unreachable', /connect to host|Connection (refused|timed out|closed|reset)|kex_exchange_identification|banner exchange|Network is unreachable|No route to host|unexpected disconnect|early EOF|Timeout, server .* not responding/i],
-  ['invalid', /fsck error|index-pack|bad line length|protocol error|bad pack|missing necessary objects|did not send all necessary objects|transport '.*' not allowed|expected (flush|packet)|Could not read from remote repository|hung up unexpectedly|unpack|invalid/i],
+  ['unreachable', /connect to host|Connection (refused|timed out|closed|reset)|kex_exchange_identification|banner exchange|Network is unreachable|No route to host|unexpected disconnect|early EOF|Timeout, server .* not responding|Could not read from remote repository|hung up unexpectedly/i],
 ];
+/** Troubles of this machine. */
+const OWN = /No space left on device|Disk quota exceeded|Read-only file system|Too many open files|Resource temporarily unavailable|unable to (create|open|fork)|cannot (create|fork|run)|No user exists for uid/i;
 
-/** What the standard error of git and ssh tells; undefined when it speaks of nothing that the remote is to blame for. */
+/** What the standard error of git and ssh tells; undefined when the remote is not to blame. Whatever else git complains of is what it was sent. */
 export function sshFailure(stderr: string): SshFailure | undefined {
-  const kind = SIGNS.find(([, sign]) => sign.test(stderr))?.[0];
-  return kind && new SshFailure(kind, SENTENCES[kind], printable(stderr));
+  if (OWN.test(stderr)) {
+    return undefined;
+  }
+  const kind = SIGNS.find(([, sign]) => sign.test(stderr))?.[0] ?? 'invalid';
+  return new SshFailure(kind, SENTENCES[kind], printable(stderr));
 }
 
 function printable(text: string): string {

@@ -23,8 +23,8 @@ export interface ContractSubject<H extends ContractHost> {
   start(): Promise<H>;
   /** Lets the next tokens expire after so many seconds, with leave to refresh them. */
   expireTokens(host: H, seconds: number): void;
-  /** Who rules an organization, and who may only look, in the provider's words. */
-  roles: { ruler: string; member: string; reader: string };
+  /** Who rules an organization, and who is one of many, in the provider's words. */
+  roles: { ruler: string; member: string };
 }
 
 export const signal = () => AbortSignal.timeout(60_000);

@@ -3,7 +3,7 @@ import { gitOk } from '../../git/testing/git-client.js';
 import type { Delivery, RemoteRepository, ScmEvent } from '../scm-provider.js';
 import { type ContractWorld, freshName, kindOf, signal } from './contract-world.js';
 
-const SECRET = 'a webhook’s secret';
+const SECRET = 'a webhook/s secret+=';
 
 export function webhookCases(world: () => ContractWorld): void {
   describe('webhooks', () => {

@@ -39,9 +39,13 @@ export class ConnectionStatuses {
   }
 
   private health(algorithm: Sourced): Promise<ConnectionHealth> {
-    const known = this.known.get(algorithm.id) ?? this.check(algorithm);
-    this.known.set(algorithm.id, known);
-    return known;
+    const known = this.known.get(algorithm.id);
+    if (known) {
+      return known;
+    }
+    const fresh = this.check(algorithm);
+    this.known.set(algorithm.id, fresh);
+    return fresh;
   }
 
   private async check(algorithm: Sourced): Promise<ConnectionHealth> {

@@ -3,7 +3,7 @@ import type { Access } from '../host/code-host.js';
 import { type HostedRepository, nameOf } from '../host/repositories.js';
 import { type ApiAnswer, type ApiRequest, basicCredentials, page, Refused } from '../host/wire.js';
 import { accountDocument, refusalDocument, repositoryDocument } from './github-documents.js';
-import type { GithubServer } from './github-server.js';
+import type { GithubState } from './github-state.js';
 
 /** Who asks, and with what. */
 interface Caller {
@@ -11,7 +11,7 @@ interface Caller {
   account: Account;
 }
 
-type Handler = (server: GithubServer, caller: Caller, request: ApiRequest, parts: string[]) => ApiAnswer | Promise<ApiAnswer>;
+type Handler = (server: GithubState, caller: Caller, request: ApiRequest, parts: string[]) => ApiAnswer | Promise<ApiAnswer>;
 
 const ROUTES: [method: string, path: RegExp, scopes: string[], handler: Handler][] = [
   ['GET', /^\/user$/, [], (server, { account }) => ({ status: 200, body: accountDocument(account, server.addresses) })],
@@ -28,7 +28,7 @@ const ROUTES: [method: string, path: RegExp, scopes: string[], handler: Handler]
 ];
 
 /** GitHub's REST API, version 2022-11-28, as far as it is used. */
-export async function githubApi(server: GithubServer, request: ApiRequest): Promise<ApiAnswer> {
+export async function githubApi(server: GithubState, request: ApiRequest): Promise<ApiAnswer> {
   if (!request.headers['user-agent']) {
     return { status: 403, body: 'Request forbidden by administrative rules. Please make sure your request has a User-Agent header.' };
   }
@@ -41,14 +41,21 @@ export async function githubApi(server: GithubServer, request: ApiRequest): Prom
     const match = path.exec(request.path);
     if (match && method === request.method) {
       const may = scopes.length === 0 || caller.token.scopes.some((scope) => scope === '*' || scopes.includes(scope));
-      // GitHub does not tell those without a scope what they could see with it.
-      return may ? handler(server, caller, request, match.slice(1).map(decodeURIComponent)) : missing();
+      return may ? handler(server, caller, request, match.slice(1).map(decodeURIComponent)) : withoutScope(request, scopes);
     }
   }
   return missing();
 }
 
-function authenticate(server: GithubServer, { headers }: ApiRequest): Caller {
+/** GitHub does not tell those without a scope what they could see with it; where that is no secret it does. */
+function withoutScope({ method, path }: ApiRequest, [scope]: string[]): ApiAnswer {
+  if (path.startsWith('/user/')) {
+    return { status: 403, body: refusalDocument(403, `You need at least ${scope} scope to do this.`) };
+  }
+  return method === 'DELETE' && /^\/repos\/[^/]+\/[^/]+$/.test(path) ? { status: 403, body: refusalDocument(403, 'Must have admin rights to Repository.') } : missing();
+}
+
+function authenticate(server: GithubState, { headers }: ApiRequest): Caller {
   const value = /^(?:Bearer|token) (.+)$/i.exec(headers.authorization ?? '')?.[1];
   if (value === undefined) {
     throw refused(401, 'Requires authentication');
@@ -60,7 +67,7 @@ function authenticate(server: GithubServer, { headers }: ApiRequest): Caller {
   return { token, account: server.accounts.get(token.login) };
 }
 
-async function revoke(server: GithubServer, { headers, body }: ApiRequest, clientId: string): Promise<ApiAnswer> {
+async function revoke(server: GithubState, { headers, body }: ApiRequest, clientId: string): Promise<ApiAnswer> {
   const credentials = basicCredentials(headers.authorization);
   if (credentials?.name !== clientId || !server.oauth.isClient(clientId, credentials.password)) {
     return { status: 401, body: refusalDocument(401, 'Bad credentials') };
@@ -73,7 +80,7 @@ async function revoke(server: GithubServer, { headers, body }: ApiRequest, clien
   return { status: 204 };
 }
 
-function memberships(server: GithubServer, { account }: Caller, { query, path }: ApiRequest): ApiAnswer {
+function memberships(server: GithubState, { account }: Caller, { query, path }: ApiRequest): ApiAnswer {
   const all = server.accounts.organizationsOf(account.login).map(({ organization, role }) => ({
     url: `${server.addresses.api}/orgs/${organization.login}/memberships/${account.login}`,
     state: 'active',
@@ -85,7 +92,7 @@ function memberships(server: GithubServer, { account }: Caller, { query, path }:
   return { status: 200, headers, body: items };
 }
 
-async function create(server: GithubServer, owner: Account, token: Token, { body }: ApiRequest): Promise<ApiAnswer> {
+async function create(server: GithubState, owner: Account, token: Token, { body }: ApiRequest): Promise<ApiAnswer> {
   const { name, description = '', private: isPrivate = false } = body as { name?: string; description?: string; private?: boolean };
   if (!name || !/^[\w.-]{1,100}$/.test(name)) {
     throw failedCreation({ code: 'custom', field: 'name', message: 'name is invalid' });
@@ -100,7 +107,7 @@ async function create(server: GithubServer, owner: Account, token: Token, { body
   return { status: 201, headers: { location: `${server.addresses.api}/repos/${nameOf(repository)}` }, body: repositoryDocument(repository, server.addresses) };
 }
 
-async function createInOrganization(server: GithubServer, { account, token }: Caller, request: ApiRequest, [org = '']: string[]): Promise<ApiAnswer> {
+async function createInOrganization(server: GithubState, { account, token }: Caller, request: ApiRequest, [org = '']: string[]): Promise<ApiAnswer> {
   const organization = server.accounts.find(org);
   const role = organization?.members.get(account.login);
   if (organization?.kind !== 'organization' || role === undefined) {
@@ -112,19 +119,19 @@ async function createInOrganization(server: GithubServer, { account, token }: Ca
   return create(server, organization, token, request);
 }
 
-function byId(server: GithubServer, { account, token }: Caller, _request: ApiRequest, [id]: string[]): ApiAnswer {
+function byId(server: GithubState, { account, token }: Caller, _request: ApiRequest, [id]: string[]): ApiAnswer {
   const repository = server.repositories.all.get(Number(id));
   return repository && accessOf(server, account, token, repository) !== 'none' ? { status: 200, body: repositoryDocument(repository, server.addresses) } : missing();
 }
 
-async function remove(server: GithubServer, caller: Caller, request: ApiRequest, parts: string[]): Promise<ApiAnswer> {
+async function remove(server: GithubState, caller: Caller, request: ApiRequest, parts: string[]): Promise<ApiAnswer> {
   const repository = owned(server, caller, request, parts);
   server.repositories.all.delete(repository.id);
   await server.publishKeys();
   return { status: 204 };
 }
 
-async function addKey(server: GithubServer, caller: Caller, request: ApiRequest, parts: string[]): Promise<ApiAnswer> {
+async function addKey(server: GithubState, caller: Caller, request: ApiRequest, parts: string[]): Promise<ApiAnswer> {
   const repository = owned(server, caller, request, parts);
   const { title = '', key = '', read_only: readOnly = false } = request.body as { title?: string; key?: string; read_only?: boolean };
   if (!/^ssh-(ed25519|rsa) [A-Za-z0-9+/=]+( .*)?$/.test(key.trim())) {
@@ -140,13 +147,13 @@ async function addKey(server: GithubServer, caller: Caller, request: ApiRequest,
   return { status: 201, headers: { location: url }, body: { id: added.id, key, url, title, verified: true, created_at: new Date().toISOString(), read_only: readOnly } };
 }
 
-async function removeKey(server: GithubServer, caller: Caller, request: ApiRequest, parts: string[]): Promise<ApiAnswer> {
+async function removeKey(server: GithubState, caller: Caller, request: ApiRequest, parts: string[]): Promise<ApiAnswer> {
   const gone = owned(server, caller, request, parts).keys.delete(Number(parts[2]));
   await server.publishKeys();
   return gone ? { status: 204 } : missing();
 }
 
-function addHook(server: GithubServer, caller: Caller, request: ApiRequest, parts: string[]): ApiAnswer {
+function addHook(server: GithubState, caller: Caller, request: ApiRequest, parts: string[]): ApiAnswer {
   const repository = owned(server, caller, request, parts);
   const { config = {}, events = ['push'] } = request.body as { config?: { url?: string; secret?: string; content_type?: string }; events?: string[] };
   const { url = '', secret = '', content_type: contentType = 'form' } = config;
@@ -162,12 +169,12 @@ function addHook(server: GithubServer, caller: Caller, request: ApiRequest, part
   return { status: 201, body: { type: 'Repository', id: hook.id, name: 'web', active: true, events, config: { content_type: contentType, insecure_ssl: '0', secret: '********', url } } };
 }
 
-function removeHook(server: GithubServer, caller: Caller, request: ApiRequest, parts: string[]): ApiAnswer {
+function removeHook(server: GithubState, caller: Caller, request: ApiRequest, parts: string[]): ApiAnswer {
   return owned(server, caller, request, parts).hooks.delete(Number(parts[2])) ? { status: 204 } : missing();
 }
 
 /** By its name, or by one that it had once: then the caller is sent there. */
-function seen(server: GithubServer, { account, token }: Caller, { method }: ApiRequest, [owner = '', name = '']: string[]): HostedRepository {
+function seen(server: GithubState, { account, token }: Caller, { method }: ApiRequest, [owner = '', name = '']: string[]): HostedRepository {
   const repository = server.repositories.find(owner, name);
   const moved = repository ? undefined : server.repositories.moved(owner, name);
   const found = repository ?? moved;
@@ -182,7 +189,7 @@ function seen(server: GithubServer, { account, token }: Caller, { method }: ApiR
   return found;
 }
 
-function owned(server: GithubServer, caller: Caller, request: ApiRequest, parts: string[]): HostedRepository {
+function owned(server: GithubState, caller: Caller, request: ApiRequest, parts: string[]): HostedRepository {
   const repository = seen(server, caller, request, parts);
   if (accessOf(server, caller.account, caller.token, repository) !== 'admin') {
     // Those who may read learn that they may not do this; keys and hooks are hidden from them altogether.
@@ -191,7 +198,7 @@ function owned(server: GithubServer, caller: Caller, request: ApiRequest, parts:
   return repository;
 }
 
-function accessOf(server: GithubServer, account: Account, token: Token, repository: HostedRepository): Access {
+function accessOf(server: GithubState, account: Account, token: Token, repository: HostedRepository): Access {
   const all = token.scopes.some((scope) => scope === '*' || scope === 'repo');
   return all || !repository.isPrivate ? server.access(account.login, repository) : 'none';
 }

@@ -7,11 +7,12 @@ import type { ApiAnswer, ApiRequest } from '../host/wire.js';
 import { githubApi } from './github-api.js';
 import { accountDocument, pushDocument, refusalDocument, repositoryDocument } from './github-documents.js';
 import { githubWeb, type GithubTokens } from './github-oauth.js';
+import type { GithubState } from './github-state.js';
 
 const RATE_LIMIT = 5_000;
 
 /** GitHub Enterprise Server, as far as it is used: the API below `/api/v3`. */
-export class GithubServer extends CodeHost {
+export class GithubServer extends CodeHost implements GithubState {
   protected readonly apiPath = '/api/v3';
   protected readonly words = { hidden: 'ERROR: Repository not found.', readOnly: 'ERROR: The key you are authenticating with has been marked as read only.', tokenPrefix: 'ghp_' };
   /** A test may let tokens expire, or not let members of organizations create repositories. */

@@ -2,14 +2,14 @@ import type { Account, Token } from '../host/accounts.js';
 import type { HostedRepository } from '../host/repositories.js';
 import { type ApiAnswer, type ApiRequest, page, Refused } from '../host/wire.js';
 import { LEVELS, namespaceDocument, projectDocument, userDocument } from './gitlab-documents.js';
-import type { GitlabServer } from './gitlab-server.js';
+import type { GitlabState } from './gitlab-state.js';
 
 interface Caller {
   token: Token;
   account: Account;
 }
 
-type Handler = (server: GitlabServer, caller: Caller, request: ApiRequest, parts: string[]) => ApiAnswer | Promise<ApiAnswer>;
+type Handler = (server: GitlabState, caller: Caller, request: ApiRequest, parts: string[]) => ApiAnswer | Promise<ApiAnswer>;
 
 const ROUTES: [method: string, path: RegExp, handler: Handler][] = [
   ['GET', /^\/user$/, (server, { account }) => ({ status: 200, body: userDocument(account, server.addresses) })],
@@ -25,7 +25,7 @@ const ROUTES: [method: string, path: RegExp, handler: Handler][] = [
 ];
 
 /** GitLab's REST API, version 4, as far as it is used. */
-export async function gitlabApi(server: GitlabServer, request: ApiRequest): Promise<ApiAnswer> {
+export async function gitlabApi(server: GitlabState, request: ApiRequest): Promise<ApiAnswer> {
   const caller = authenticate(server, request);
   for (const [method, path, handler] of ROUTES) {
     const match = path.exec(request.path);
@@ -36,7 +36,7 @@ export async function gitlabApi(server: GitlabServer, request: ApiRequest): Prom
   return { status: 404, body: { error: '404 Not Found' } };
 }
 
-function authenticate(server: GitlabServer, { headers, method }: ApiRequest): Caller {
+function authenticate(server: GitlabState, { headers, method }: ApiRequest): Caller {
   const value = /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1];
   const token = value === undefined ? undefined : server.accounts.token(value);
   if (!token) {
@@ -51,20 +51,20 @@ function authenticate(server: GitlabServer, { headers, method }: ApiRequest): Ca
   return { token, account: server.accounts.get(token.login) };
 }
 
-function groups(server: GitlabServer, { account }: Caller, { query, path }: ApiRequest): ApiAnswer {
+function groups(server: GitlabState, { account }: Caller, { query, path }: ApiRequest): ApiAnswer {
   const least = Number(query.get('min_access_level') ?? 10);
   const all = server.accounts.organizationsOf(account.login).filter(({ role }) => (LEVELS[role] ?? 0) >= least);
   const { items, headers } = page(all, `${server.addresses.api}${path}`, query);
   return { status: 200, headers, body: items.map(({ organization }) => namespaceDocument(organization, server.addresses)) };
 }
 
-function namespace(server: GitlabServer, { account }: Caller, _request: ApiRequest, [path = '']: string[]): ApiAnswer {
+function namespace(server: GitlabState, { account }: Caller, _request: ApiRequest, [path = '']: string[]): ApiAnswer {
   const found = server.accounts.find(path);
   const visible = found && (found.login === account.login || found.members.has(account.login));
   return visible ? { status: 200, body: namespaceDocument(found, server.addresses) } : { status: 404, body: { message: '404 Namespace Not Found' } };
 }
 
-async function create(server: GitlabServer, { account }: Caller, { body }: ApiRequest): Promise<ApiAnswer> {
+async function create(server: GitlabState, { account }: Caller, { body }: ApiRequest): Promise<ApiAnswer> {
   const { path = '', namespace_id: namespaceId, visibility = 'private', description = '' } = body as { path?: string; namespace_id?: number; visibility?: string; description?: string };
   const owner = namespaceId === undefined ? account : [account, ...server.accounts.organizationsOf(account.login).map(({ organization }) => organization)].find(({ id }) => id === namespaceId);
   if (!owner) {
@@ -84,13 +84,13 @@ async function create(server: GitlabServer, { account }: Caller, { body }: ApiRe
   return { status: 201, body: projectDocument(repository, server.addresses) };
 }
 
-async function remove(server: GitlabServer, caller: Caller, request: ApiRequest, parts: string[]): Promise<ApiAnswer> {
+async function remove(server: GitlabState, caller: Caller, request: ApiRequest, parts: string[]): Promise<ApiAnswer> {
   server.repositories.all.delete(owned(server, caller, request, parts).id);
   await server.publishKeys();
   return { status: 202, body: { message: '202 Accepted' } };
 }
 
-async function addKey(server: GitlabServer, caller: Caller, request: ApiRequest, parts: string[]): Promise<ApiAnswer> {
+async function addKey(server: GitlabState, caller: Caller, request: ApiRequest, parts: string[]): Promise<ApiAnswer> {
   const repository = owned(server, caller, request, parts);
   const { title = '', key = '', can_push: canPush = false } = request.body as { title?: string; key?: string; can_push?: boolean };
   if (!/^ssh-(ed25519|rsa) [A-Za-z0-9+/=]+( .*)?$/.test(key.trim())) {
@@ -105,13 +105,13 @@ async function addKey(server: GitlabServer, caller: Caller, request: ApiRequest,
   return { status: 201, body: { id: added.id, title, created_at: new Date().toISOString(), key, fingerprint: '', can_push: canPush } };
 }
 
-async function removeKey(server: GitlabServer, caller: Caller, request: ApiRequest, parts: string[]): Promise<ApiAnswer> {
+async function removeKey(server: GitlabState, caller: Caller, request: ApiRequest, parts: string[]): Promise<ApiAnswer> {
   const gone = owned(server, caller, request, parts).keys.delete(Number(parts[1]));
   await server.publishKeys();
   return gone ? { status: 204 } : { status: 404, body: { message: '404 Deploy Key Not Found' } };
 }
 
-function addHook(server: GitlabServer, caller: Caller, request: ApiRequest, parts: string[]): ApiAnswer {
+function addHook(server: GitlabState, caller: Caller, request: ApiRequest, parts: string[]): ApiAnswer {
   const repository = owned(server, caller, request, parts);
   const { url = '', token = '', push_events: push = true, tag_push_events: tags = false } = request.body as { url?: string; token?: string; push_events?: boolean; tag_push_events?: boolean };
   if (!URL.canParse(url)) {
@@ -123,12 +123,12 @@ function addHook(server: GitlabServer, caller: Caller, request: ApiRequest, part
   return { status: 201, body: { id: hook.id, url, project_id: repository.id, push_events: push, tag_push_events: tags, enable_ssl_verification: true } };
 }
 
-function removeHook(server: GitlabServer, caller: Caller, request: ApiRequest, parts: string[]): ApiAnswer {
+function removeHook(server: GitlabState, caller: Caller, request: ApiRequest, parts: string[]): ApiAnswer {
   return owned(server, caller, request, parts).hooks.delete(Number(parts[1])) ? { status: 204 } : { status: 404, body: { message: '404 Not Found' } };
 }
 
 /** By id, name, or a name that it had once: then the caller is sent there. */
-function seen(server: GitlabServer, { account }: Caller, { method }: ApiRequest, [reference = '']: string[]): HostedRepository {
+function seen(server: GitlabState, { account }: Caller, { method }: ApiRequest, [reference = '']: string[]): HostedRepository {
   const slash = reference.lastIndexOf('/');
   const [owner, name] = [reference.slice(0, slash), reference.slice(slash + 1)];
   const repository = slash === -1 ? server.repositories.all.get(Number(reference)) : server.repositories.find(owner, name);
@@ -144,7 +144,7 @@ function seen(server: GitlabServer, { account }: Caller, { method }: ApiRequest,
   return found;
 }
 
-function owned(server: GitlabServer, caller: Caller, request: ApiRequest, parts: string[]): HostedRepository {
+function owned(server: GitlabState, caller: Caller, request: ApiRequest, parts: string[]): HostedRepository {
   const repository = seen(server, caller, request, parts);
   if (server.access(caller.account.login, repository) !== 'admin') {
     throw new Refused({ status: 403, body: { message: '403 Forbidden' } });

@@ -6,11 +6,12 @@ import type { ApiAnswer, ApiRequest } from '../host/wire.js';
 import { gitlabApi } from './gitlab-api.js';
 import { LEVELS, pushDocument } from './gitlab-documents.js';
 import { type GitlabTokens, gitlabWeb } from './gitlab-oauth.js';
+import type { GitlabState } from './gitlab-state.js';
 
 const RATE_LIMIT = 2_000;
 
 /** GitLab, as far as it is used: the API below `/api/v4`. Groups are organizations whose names may have parts, as `acme/vision`. */
-export class GitlabServer extends CodeHost {
+export class GitlabServer extends CodeHost implements GitlabState {
   protected readonly apiPath = '/api/v4';
   protected readonly words = {
     hidden: "remote: \nremote: ERROR: The project you were looking for could not be found or you don't have permission to view it.\nremote: ",

@@ -58,7 +58,7 @@ export abstract class CodeHost {
   protected abstract web(request: ApiRequest, login: string | undefined): Promise<ApiAnswer>;
   /** Tells the webhooks. */
   abstract pushed(repository: HostedRepository, moves: RefMove[], login: string): void;
-  protected abstract access(login: string | undefined, repository: HostedRepository): Access;
+  abstract access(login: string | undefined, repository: HostedRepository): Access;
   protected abstract readonly words: { hidden: string; readOnly: string; tokenPrefix: string };
 
   async start(): Promise<this> {

@@ -48,7 +48,12 @@ export class SshServer {
   /** Takes exactly these keys from now on. `desk`: address of who decides, for `ssh-command.js`. */
   async authorize(desk: string, keys: ReadonlyMap<string, string>): Promise<void> {
     const lines = [...keys].map(([id, key]) => `command="'${process.execPath}' '${COMMAND}' '${desk}' '${id}'",restrict ${keyMaterial(key)}\n`);
-    await writeFile(join(this.directory, 'authorized_keys'), lines.join(''), { mode: 0o600 });
+    await writeFile(this.authorizedKeys, lines.join(''), { mode: 0o600 });
+  }
+
+  /** Whoever comes by this key gets the program, whatever is asked for: for servers that are not what they seem. */
+  async misbehave(key: string, program: string): Promise<void> {
+    await writeFile(this.authorizedKeys, `command="${program.replaceAll('"', '\\"')}",restrict ${keyMaterial(key)}\n`, { mode: 0o600 });
   }
 
   /** Comes back as somebody else. */
@@ -72,6 +77,10 @@ export class SshServer {
 
   resume(): Promise<void> {
     return this.run();
+  }
+
+  private get authorizedKeys(): string {
+    return join(this.directory, 'authorized_keys');
   }
 
   private get hostKey(): string {
@@ -108,7 +117,7 @@ export class SshServer {
       `Port ${this.port}`,
       `HostKey ${this.hostKey}`,
       'PidFile none',
-      `AuthorizedKeysFile ${join(this.directory, 'authorized_keys')}`,
+      `AuthorizedKeysFile ${this.authorizedKeys}`,
       // The directory for temporary files may be open to everybody.
       'StrictModes no',
       'UsePAM no',
