@@ -15,6 +15,12 @@ export interface SlotLimits {
   tmpMb: number;
 }
 
+/**
+ * Variable of the environment that tells the memory of the slot or build, in MiB: a run-time that divides its memory at the start, as the Java
+ * machine does, cannot see the limit in every driver.
+ */
+export const MEMORY_VARIABLE = 'ALGOPLANE_MEMORY_MB';
+
 export interface BuildLimits extends SlotLimits {
   /** Wall-clock time of all build steps together. */
   timeoutMs: number;

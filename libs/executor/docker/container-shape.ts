@@ -42,6 +42,8 @@ const OPEN_FILES = 8192;
 const MIB = 1024 * 1024;
 const NANO = 1e9;
 const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
+/** Made from the former by the distribution; the Java machine reads no other. */
+const JAVA_CERTIFICATES = '/etc/ssl/certs/java/cacerts';
 
 /** Where packages come from; of use in a build only. */
 const PACKAGE_SETTINGS = ['/etc/pip.conf', '/etc/npmrc', '/etc/gemrc'];
@@ -57,7 +59,7 @@ export function limitOptions(limits: SlotLimits) {
 
 /** Certificates, to which an administrator may have added, and, for a build, the package settings of the host. */
 export function hostFiles(purpose: 'slot' | 'build'): Record<string, string> {
-  const paths = [CERTIFICATES, ...(purpose === 'build' ? PACKAGE_SETTINGS : [])];
+  const paths = [CERTIFICATES, JAVA_CERTIFICATES, ...(purpose === 'build' ? PACKAGE_SETTINGS : [])];
   return Object.fromEntries(paths.filter(existsSync).map((path) => [path, realpathSync(path)]));
 }
 

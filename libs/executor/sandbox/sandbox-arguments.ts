@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { SOCKET_INSIDE, withForwarder } from '../api/forwarder.js';
-import type { SlotLimits } from '../executor.js';
+import { MEMORY_VARIABLE, type SlotLimits } from '../executor.js';
 import type { Identity } from './identity.js';
 import { etcArguments, systemArguments } from './system-files.js';
 
@@ -126,6 +126,7 @@ function environment(plan: SandboxPlan): Record<string, string> {
     SHELL: '/bin/sh',
     LANG: 'C.UTF-8',
     TMPDIR: '/tmp',
+    [MEMORY_VARIABLE]: String(plan.limits.memoryMb),
     // Node.js alone does not use the system's certificates, to which an administrator may have added.
     ...(existsSync(CERTIFICATES) ? { NODE_EXTRA_CA_CERTS: CERTIFICATES } : {}),
     ...plan.environment,

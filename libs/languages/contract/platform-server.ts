@@ -35,7 +35,8 @@ export class PlatformServer {
 
 async function answer(request: IncomingMessage): Promise<[number, string, string]> {
   const body = Buffer.concat(await request.toArray()).toString();
-  const path = (request.url ?? '').split('?', 1)[0] ?? '';
+  // Some clients encode the slashes of a path, too.
+  const path = decodeURIComponent((request.url ?? '').split('?', 1)[0] ?? '');
   if (!request.headers.authorization?.endsWith(KEY)) {
     return [401, 'application/json', JSON.stringify({ error: { message: 'no key' } })];
   }
