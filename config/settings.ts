@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { complaintAboutAllowed } from '#libs/connectors/network/endpoint-rule.js';
+import { machineTypesSetting } from './machine-types.js';
 import { readStorageLocation } from './storage-location.js';
 
 const wholeNumber = (fallback: number, min: number, max: number, description: string) =>
@@ -47,6 +48,7 @@ export const environmentSchema = z.object({
   SLOT_PROCESSES: wholeNumber(256, 8, 100_000, 'Processes and threads of a slot'),
   SLOT_CPUS: z.coerce.number().min(0.1).max(512).default(2).describe('Processors of a slot'),
   SLOT_TMP_MB: wholeNumber(512, 1, 1_048_576, 'Size of /tmp in a slot'),
+  MACHINE_TYPES: machineTypesSetting.describe('What slots get where it differs from SLOT_*, as JSON: {"gpu": {"memory_mb": 16384, "cpus": 4, "gpus": 1}}; types cpu and gpu, fields memory_mb, cpus, processes, tmp_mb, gpus'),
   SLOT_LOAD_SECONDS: wholeNumber(300, 1, 3600, 'Time limit of load()'),
   SLOTS_MEMORY_MB: wholeNumber(0, 0, 100_000_000, 'Memory that all slots together may be promised; 0 is four times the memory of the machine'),
   BUILD_TIMEOUT_SECONDS: wholeNumber(900, 10, 86_400, 'Time limit of a build'),

@@ -70,6 +70,8 @@ export interface StartRequest {
   /** Without it the code inside has no way to the platform. */
   api?: SlotApi;
   limits: SlotLimits;
+  /** Ids of the graphics processors that the slot gets: these, for itself, and no others. */
+  gpus?: readonly string[];
   /** Added to the allow-listed environment, which is built from nothing. */
   environment: Record<string, string>;
   /** How long `load` may take before the start counts as failed. */
@@ -80,7 +82,9 @@ export interface StartRequest {
 export type StartFailure =
   | { kind: 'crashed'; exitCode: number | null; signal: string | null; output: string }
   | { kind: 'out-of-memory'; limitMb: number; output: string }
-  | { kind: 'timeout'; limitMs: number; output: string };
+  | { kind: 'timeout'; limitMs: number; output: string }
+  /** The machine has fewer graphics processors than a slot wants. */
+  | { kind: 'no-gpu'; wanted: number; present: number; output: string };
 
 export type StartOutcome = { kind: 'started'; slot: Slot } | { kind: 'failed'; failure: StartFailure };
 
@@ -103,6 +107,8 @@ export type Readiness = { ready: true; detail: string } | { ready: false; proble
 export abstract class Executor {
   abstract readonly id: string;
   abstract readiness(): Promise<Readiness>;
+  /** Ids of the graphics processors that slots can be given on this machine. */
+  abstract gpus(): Promise<readonly string[]>;
   /** Runs the language's build steps in `request.directory`. `log` receives the steps' output as it comes. */
   abstract build(request: BuildRequest, log: (text: string) => void, signal: AbortSignal): Promise<BuildOutcome>;
   /** Starts one process of the artifact and resolves once it has loaded. */

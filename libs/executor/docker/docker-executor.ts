@@ -11,6 +11,7 @@ import {
   type StartRequest,
 } from '../executor.js';
 import { BuildRun } from '../build/build-run.js';
+import { nvidiaProcessors } from '../gpu/nvidia-devices.js';
 import type { PipeSlot } from '../pipe/pipe-slot.js';
 import { LateArtifactError } from './container.js';
 import { NOT_ARRIVED, type StartOrder } from './container-init.js';
@@ -55,6 +56,12 @@ export class DockerExecutor extends Executor {
   readiness(): Promise<Readiness> {
     const { dockerSocket, images } = this.#settings;
     return checkReadiness(this.#docker, dockerSocket, images, () => this.#prepared());
+  }
+
+  /** Those that the daemon can hand to containers. */
+  async gpus(): Promise<readonly string[]> {
+    const { Runtimes } = (await this.#docker.info()) as { Runtimes?: Record<string, unknown> };
+    return Runtimes && 'nvidia' in Runtimes ? nvidiaProcessors() : [];
   }
 
   /** Boots containers for requests like these, so that the first of them does not wait. */
@@ -164,7 +171,8 @@ export class DockerExecutor extends Executor {
 
   /** Once the start is over, lest the boot slow it down. */
   async #refill(request: StartRequest): Promise<void> {
-    if (!this.#closing && !(await this.#prepared()).cannotPreboot) {
+    // One that waits would keep its graphics processors from others.
+    if (!this.#closing && !request.gpus?.length && !(await this.#prepared()).cannotPreboot) {
       this.#pool.refill(this.#shapeOf(request), request.limits);
     }
   }
@@ -182,6 +190,6 @@ export class DockerExecutor extends Executor {
   }
 
   #shapeOf(request: StartRequest): ContainerShape {
-    return shapeFor(this.#settings, request, this.#settings.acceleratorFor?.(request));
+    return shapeFor(this.#settings, request);
   }
 }

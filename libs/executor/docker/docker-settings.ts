@@ -14,21 +14,19 @@ export interface DockerSettings {
   network?: string;
   /** Images that must be there for the driver to be ready; without it, any that `./algoplane images build` made. */
   images?: readonly string[];
-  /** Graphics processors for a slot, which then gets the language's `gpu` image where there is one. */
-  acceleratorFor?: (request: StartRequest) => Accelerator | undefined;
   /** Containers booted ahead of their use. */
   pool?: PoolSize;
   /** How long an algorithm may take to end by itself. */
   stopGraceMs?: number;
 }
 
-/** What a container must be like to serve requests like this one. */
+/** What a container must be like to serve requests like this one. With graphics processors it has the language's `gpu` image, where there is one. */
 export function shapeFor(
   settings: DockerSettings,
-  request: { language: Language; network: StartRequest['network']; limits: SlotLimits },
-  accelerator?: Accelerator,
+  request: { language: Language; network: StartRequest['network']; limits: SlotLimits; gpus?: readonly string[] },
 ): ContainerShape {
   const { images, pipeDirectory } = request.language;
+  const accelerator: Accelerator | undefined = request.gpus?.length ? { ids: request.gpus } : undefined;
   return {
     image: (accelerator && images.gpu) ?? images.cpu,
     pipeDirectory: pipeCopy(settings.home, pipeDirectory),

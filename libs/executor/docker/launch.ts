@@ -26,7 +26,7 @@ export async function launch(
 ): Promise<PipeSlot> {
   const { language, limits, api } = request;
   const { ino } = await stat(request.artifact, { bigint: true });
-  const late = !machine.cannotPreboot;
+  const late = !machine.cannotPreboot && !request.gpus?.length;
   const artifact = { path: request.artifact, access: 'read' } as const;
   const berth = late ? await pool.take(shape, limits) : await machine.boot({ shape, limits, purpose: 'slot', artifact });
   const { container } = berth;

@@ -1,22 +1,36 @@
 import type { PoolLimits } from './pool-contract.js';
 
+/** What one slot takes of the machine. */
+export interface Need {
+  /** In MiB. */
+  memoryMb: number;
+  /** Graphics processors, for itself alone. */
+  gpus: number;
+}
+
 /** What one slot holds of the machine, from the moment it is asked for until nothing of it is left. */
 export interface Claim {
   readonly account: string;
   readonly memoryMb: number;
+  /** Their ids. */
+  readonly gpus: readonly string[];
   leaving: boolean;
 }
 
-/** How many slots this machine holds, how much memory they were promised, and whose they are. */
+/** How many slots this machine holds, how much memory they were promised, which graphics processors they have, and whose they are. */
 export class Capacity {
   private slots = 0;
   private memory = 0;
   private leavingSlots = 0;
   private leavingMemory = 0;
+  private leavingGpus = 0;
   private grants = 0;
+  private readonly freeGpus: string[];
   private readonly accounts = new Map<string, { slots: number; grantedAt: number }>();
 
-  constructor(private readonly limits: Pick<PoolLimits, 'maxSlots' | 'memoryBudgetMb'>) {}
+  constructor(private readonly limits: Pick<PoolLimits, 'maxSlots' | 'memoryBudgetMb' | 'gpus'>) {
+    this.freeGpus = [...(limits.gpus ?? [])];
+  }
 
   get stopping(): number {
     return this.leavingSlots;
@@ -26,18 +40,28 @@ export class Capacity {
     return this.memory;
   }
 
-  fits(memoryMb: number): boolean {
-    return this.slots < this.limits.maxSlots && this.memory + this.share(memoryMb) <= this.limits.memoryBudgetMb;
+  /** Graphics processors of this machine, whoever has them. */
+  get gpus(): number {
+    return this.limits.gpus?.length ?? 0;
+  }
+
+  fits({ memoryMb, gpus }: Need): boolean {
+    return this.slots < this.limits.maxSlots && this.memory + this.share(memoryMb) <= this.limits.memoryBudgetMb && gpus <= this.freeGpus.length;
   }
 
   /** Whether it fits once the slots that are being stopped are gone. */
-  willFit(memoryMb: number): boolean {
-    const memory = this.memory - this.leavingMemory + this.share(memoryMb);
-    return this.slots - this.leavingSlots < this.limits.maxSlots && memory <= this.limits.memoryBudgetMb;
+  willFit(need: Need): boolean {
+    const memory = this.memory - this.leavingMemory + this.share(need.memoryMb);
+    return this.slots - this.leavingSlots < this.limits.maxSlots && memory <= this.limits.memoryBudgetMb && !this.lacksGpus(need);
   }
 
-  take(account: string, memoryMb: number): Claim {
-    const claim = { account, memoryMb: this.share(memoryMb), leaving: false };
+  /** Whether graphics processors are missing for it, whatever else is. */
+  lacksGpus({ gpus }: Need): boolean {
+    return gpus > this.freeGpus.length + this.leavingGpus;
+  }
+
+  take(account: string, { memoryMb, gpus }: Need): Claim {
+    const claim = { account, memoryMb: this.share(memoryMb), gpus: this.freeGpus.splice(0, gpus), leaving: false };
     this.slots++;
     this.memory += claim.memoryMb;
     const held = this.accounts.get(account);
@@ -53,6 +77,7 @@ export class Capacity {
     claim.leaving = true;
     this.leavingSlots++;
     this.leavingMemory += claim.memoryMb;
+    this.leavingGpus += claim.gpus.length;
     const held = this.accounts.get(claim.account);
     // Kept at 0: an account that gave up its only slot must not be taken for one that never had a turn.
     if (held) {
@@ -64,6 +89,8 @@ export class Capacity {
     this.leave(claim);
     this.leavingSlots--;
     this.leavingMemory -= claim.memoryMb;
+    this.leavingGpus -= claim.gpus.length;
+    this.freeGpus.push(...claim.gpus);
     this.slots--;
     this.memory -= claim.memoryMb;
   }

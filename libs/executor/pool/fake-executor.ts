@@ -101,6 +101,10 @@ export interface PendingStart {
 
 /** An executor in memory. With `manual`, starts wait in `pending`; otherwise they succeed at once. */
 export class FakeExecutor extends Executor {
+  async gpus(): Promise<readonly string[]> {
+    return [];
+  }
+
   readonly id = 'fake';
   readonly slots: FakeSlot[] = [];
   readonly pending: PendingStart[] = [];

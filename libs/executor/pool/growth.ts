@@ -34,7 +34,7 @@ export class Growth {
     if (now < pair.growNotBefore) {
       return false;
     }
-    if (pair.size < this.limits.eagerSlots && this.capacity.fits(pair.memoryMb)) {
+    if (pair.size < this.limits.eagerSlots && this.capacity.fits(pair)) {
       return true;
     }
     if (now - head.since < this.limits.growAfterMs) {

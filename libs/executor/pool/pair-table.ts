@@ -7,7 +7,7 @@ export class PairTable {
   /** By account, then version: no joined key has to be made for a call, and none can be forged. */
   private readonly accounts = new Map<string, Map<string, Pair>>();
 
-  of({ account, version, memoryMb }: Pick<PoolCall, 'account' | 'version' | 'memoryMb'>): Pair {
+  of({ account, version, memoryMb, gpus = 0 }: Pick<PoolCall, 'account' | 'version' | 'memoryMb' | 'gpus'>): Pair {
     let versions = this.accounts.get(account);
     if (!versions) {
       versions = new Map();
@@ -15,11 +15,12 @@ export class PairTable {
     }
     let pair = versions.get(version);
     if (!pair) {
-      pair = new Pair(account, version, memoryMb);
+      pair = new Pair(account, version, memoryMb, gpus);
       versions.set(version, pair);
       this.all.add(pair);
     }
     pair.memoryMb = memoryMb;
+    pair.gpus = gpus;
     return pair;
   }
 

@@ -59,6 +59,7 @@ export class Pair {
     readonly version: string,
     /** As the latest call has it. */
     public memoryMb: number,
+    public gpus: number,
   ) {}
 
   /** Slots it has or is about to have. */

@@ -4,6 +4,11 @@ import type { Growth } from './growth.js';
 import type { Pair, PooledSlot } from './pair.js';
 import type { SlotLives } from './slot-lives.js';
 
+type Line = 'cpu' | 'gpu';
+const LINES: readonly Line[] = ['gpu', 'cpu'];
+
+const lineOf = ({ gpus }: Pair): Line => (gpus > 0 ? 'gpu' : 'cpu');
+
 /**
  * Gives the machine's room to the pairs that wait for it, strictly in the order of fairness: whoever is first and does not
  * fit holds up the others until enough has been freed, so that a big version is not overtaken for ever by small ones.
@@ -11,8 +16,8 @@ import type { SlotLives } from './slot-lives.js';
 export class Placement {
   /** Every idle slot, the least recently used first. */
   readonly idle = new Set<PooledSlot>();
-  /** The pair that is first in line and finds no room. */
-  private blocked: Pair | undefined;
+  /** The pairs that are first in line and find no room. Who waits for a graphics processor does not hold up those who need none. */
+  private readonly blocked: Record<Line, Pair | undefined> = { cpu: undefined, gpu: undefined };
   private placing = false;
 
   constructor(
@@ -31,8 +36,8 @@ export class Placement {
     }
     this.placing = true;
     try {
-      for (this.blocked = this.first(now); this.blocked && this.serve(this.blocked, now);) {
-        this.blocked = this.first(now);
+      for (const line of LINES) {
+        this.advance(line, now);
       }
     } finally {
       this.placing = false;
@@ -41,18 +46,21 @@ export class Placement {
 
   /** Whether anybody waits for room. */
   get full(): boolean {
-    return this.blocked !== undefined;
+    return LINES.some((line) => this.blocked[line] !== undefined);
   }
 
-  /** Whether a slot that just became free is to be stopped for the pair that is first in line. */
+  /** Whether a slot that just became free is to be stopped for a pair that is first in line. */
   mustYield(pooled: PooledSlot, now: number): boolean {
-    const claimant = this.blocked;
-    return (
-      claimant !== undefined &&
-      claimant.waiting.length > 0 &&
-      !this.capacity.willFit(claimant.memoryMb) &&
-      mustYield(pooled, claimant, this.capacity, now)
-    );
+    return LINES.some((line) => {
+      const claimant = this.blocked[line];
+      return (
+        claimant !== undefined &&
+        claimant.waiting.length > 0 &&
+        !this.capacity.willFit(claimant) &&
+        this.wouldHelp(pooled, claimant) &&
+        mustYield(pooled, claimant, this.capacity, now)
+      );
+    });
   }
 
   /** Takes an idle slot out of service. */
@@ -77,11 +85,12 @@ export class Placement {
   reserve(pair: Pair, now: number): void {
     const start = pair.reservedStart;
     while (start && !pair.retired && pair.size < pair.reserved && now >= pair.reserveNotBefore) {
-      if (this.capacity.fits(pair.memoryMb)) {
+      if (this.capacity.fits(pair)) {
         this.lives.start(pair, { start });
         continue;
       }
-      const victim = this.capacity.willFit(pair.memoryMb) ? undefined : [...this.idle].find((pooled) => pooled.pair !== pair && !pooled.pair.atReserve);
+      const isVictim = (pooled: PooledSlot) => pooled.pair !== pair && !pooled.pair.atReserve && this.wouldHelp(pooled, pair);
+      const victim = this.capacity.willFit(pair) ? undefined : [...this.idle].find(isVictim);
       if (!victim) {
         return;
       }
@@ -89,10 +98,18 @@ export class Placement {
     }
   }
 
-  private first(now: number): Pair | undefined {
+  private advance(line: Line, now: number): void {
+    let next = this.first(line, now);
+    while (next && this.serve(next, now)) {
+      next = this.first(line, now);
+    }
+    this.blocked[line] = next;
+  }
+
+  private first(line: Line, now: number): Pair | undefined {
     let found: Pair | undefined;
     for (const pair of this.needy) {
-      if (this.growth.wants(pair, now) && (!found || goesBefore(pair, found, this.capacity))) {
+      if (lineOf(pair) === line && this.growth.wants(pair, now) && (!found || goesBefore(pair, found, this.capacity))) {
         found = pair;
       }
     }
@@ -102,11 +119,11 @@ export class Placement {
   /** False when the pair has to wait for room. */
   private serve(pair: Pair, now: number): boolean {
     const head = pair.waiting[pair.starting];
-    if (head && this.capacity.fits(pair.memoryMb)) {
+    if (head && this.capacity.fits(pair)) {
       this.lives.start(pair, head.call);
       return true;
     }
-    while (!this.capacity.willFit(pair.memoryMb)) {
+    while (!this.capacity.willFit(pair)) {
       const victim = this.victimFor(pair, now);
       if (!victim) {
         break;
@@ -118,10 +135,15 @@ export class Placement {
 
   private victimFor(pair: Pair, now: number): PooledSlot | undefined {
     for (const pooled of this.idle) {
-      if (mayEvict(pair, pooled, this.capacity, now)) {
+      if (this.wouldHelp(pooled, pair) && mayEvict(pair, pooled, this.capacity, now)) {
         return pooled;
       }
     }
     return undefined;
+  }
+
+  /** A slot without graphics processors makes no room for a pair that lacks these. */
+  private wouldHelp({ claim }: PooledSlot, pair: Pair): boolean {
+    return claim.gpus.length > 0 || !this.capacity.lacksGpus(pair);
   }
 }

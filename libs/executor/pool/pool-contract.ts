@@ -14,6 +14,8 @@ export interface PoolLimits {
   maxConcurrentPerAccount: number | ((account: string) => number);
   /** What the memory limits of all slots may add up to, in MiB. A version that asks for more than this gets it all, alone. */
   memoryBudgetMb: number;
+  /** Ids of the machine's graphics processors. Each belongs to one slot at a time. */
+  gpus?: readonly string[];
   /** How long a slot stays warm after its last call. */
   idleMs: number;
 }
@@ -24,6 +26,8 @@ export interface PoolCall {
   version: string;
   /** Memory limit of a slot of this version, in MiB: what its start takes from the budget. */
   memoryMb: number;
+  /** Graphics processors of a slot of this version; none unless given. */
+  gpus?: number;
   /** Asked for only when a slot has to be started. */
   start: () => Promise<StartRequest>;
   input: AlgorithmInput;
@@ -69,7 +73,7 @@ export interface PairSnapshot {
 }
 
 /** Slots of one version for one account that are kept, whether there are calls or not. */
-export interface PoolReservation extends Pick<PoolCall, 'account' | 'version' | 'memoryMb' | 'start'> {
+export interface PoolReservation extends Pick<PoolCall, 'account' | 'version' | 'memoryMb' | 'gpus' | 'start'> {
   slots: number;
 }
 

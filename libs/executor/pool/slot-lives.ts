@@ -32,7 +32,7 @@ export class SlotLives {
   /** Counts at once; the outcome goes to the owner. */
   start(pair: Pair, call: Pick<PoolCall, 'start'>): void {
     pair.starting++;
-    const claim = this.capacity.take(pair.account, pair.memoryMb);
+    const claim = this.capacity.take(pair.account, pair);
     void this.bringUp(pair, call, claim);
   }
 
@@ -65,7 +65,7 @@ export class SlotLives {
       slotId = request.slotId;
       // The artifact took its time, and the pool may have been closed meanwhile.
       signal.throwIfAborted();
-      const starting = this.executor.start(request, signal);
+      const starting = this.executor.start(claim.gpus.length > 0 ? { ...request, gpus: claim.gpus } : request, signal);
       this.track(
         starting.then(
           () => undefined,

@@ -14,6 +14,8 @@ export interface SandboxPlan {
   artifact: string;
   /** Writable at /opt/cache. */
   cache?: string;
+  /** Device nodes to show: name in /dev -> path. */
+  devices?: ReadonlyMap<string, string>;
   pipeDirectory: string;
   /** Files to show in /etc, by name. */
   etc: Readonly<Record<string, string>>;
@@ -54,6 +56,7 @@ export function sandboxOptions(plan: SandboxPlan): string[] {
     ...etcArguments({ network: plan.network === 'full', build: plan.purpose === 'build' }),
     ...Object.entries(plan.etc).flatMap(([name, path]) => ['--ro-bind', path, `/etc/${name}`]),
     ...['--proc', '/proc', '--dev', '/dev', ...scratch('/dev/shm'), ...scratch('/tmp'), ...scratch('/home/algo')],
+    ...[...(plan.devices ?? [])].flatMap(([name, path]) => ['--dev-bind', path, `/dev/${name}`]),
     ...(plan.algoout ? ['--bind', plan.algoout, '/tmp/algoout'] : []),
     ...node(plan.nodeProgram),
     ...[plan.purpose === 'build' ? '--bind' : '--ro-bind', plan.artifact, '/opt/algorithm'],

@@ -10,6 +10,7 @@ import {
   type StartRequest,
 } from '../executor.js';
 import { BuildRun } from '../build/build-run.js';
+import { nvidiaNodes, nvidiaProcessors } from '../gpu/nvidia-devices.js';
 import { PipeSlot } from '../pipe/pipe-slot.js';
 import type { PlatformEnds } from '../pipe/slot-directory.js';
 import { DEFAULT_UID_RANGE, type UidRange } from './identity.js';
@@ -25,6 +26,8 @@ export interface SandboxSettings {
   nodeProgram?: string;
   /** User ids for sandboxes, where the platform runs as root. */
   uidRange?: UidRange;
+  /** Where the machine's device nodes are; /dev unless given. */
+  devices?: string;
   /** How long an algorithm may take to end by itself. */
   stopGraceMs?: number;
 }
@@ -53,6 +56,10 @@ export class SandboxExecutor extends Executor {
 
   readiness(): Promise<Readiness> {
     return checkReadiness(() => this.#prepared());
+  }
+
+  async gpus(): Promise<readonly string[]> {
+    return nvidiaProcessors(this.#settings.devices);
   }
 
   async start(request: StartRequest, signal: AbortSignal): Promise<StartOutcome> {
@@ -172,6 +179,7 @@ export class SandboxExecutor extends Executor {
         network: request.network,
         artifact: request.artifact,
         pipeDirectory,
+        devices: nvidiaNodes(request.gpus ?? [], this.#settings.devices),
         algoout: place.directory.fifo('algoout'),
         nodeProgram: this.#settings.nodeProgram,
         environment: { ...run.environment, ...request.environment, ...apiEnvironment(request.api, request.network === 'isolated') },

@@ -37,10 +37,12 @@ export class CallRunner {
 
   private onSlot(request: CallRequest): Promise<PoolResult | Refused> {
     const { env } = this.settings;
+    const { memoryMb, gpus } = this.settings.machineType(request.target.settings.environment);
     const called = this.pool.call({
       account: request.caller.accountId,
       version: this.starts.slotKey(request.target),
-      memoryMb: env.SLOT_MEMORY_MB,
+      memoryMb,
+      gpus,
       start: () => this.starts.prepare(request.target),
       onSlot: (slotId) => this.starts.serve(slotId, request),
       onDone: (slotId) => this.starts.rest(slotId),

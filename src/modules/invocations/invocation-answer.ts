@@ -57,6 +57,11 @@ export function toFailure(outcome: Exclude<Outcome, { kind: 'result' }>, rights:
   }
 }
 
+/** Who can do what about it. */
+export function noGpu({ wanted, present }: Extract<StartFailure, { kind: 'no-gpu' }>): string {
+  return `The algorithm runs on ${wanted === 1 ? 'a graphics processor' : `${wanted} graphics processors`} (settings.environment is "gpu"), and the machine that was asked has ${present === 0 ? 'none' : `only ${present}`}. An administrator can call on a machine that has, or give slots fewer (MACHINE_TYPES); the author can set environment to "cpu" in another algorithm.`;
+}
+
 /** The algorithm never became ready. What it printed is for those who may see its source. */
 export function toStartFailure(start: StartFailure, rights: Pick<AnswerRights, 'stacktrace'>): AlgorithmFailure {
   const trace = rights.stacktrace ? start.output.slice(-20_000) : undefined;
@@ -65,6 +70,8 @@ export function toStartFailure(start: StartFailure, rights: Pick<AnswerRights, '
       return failure('InitializationError', `The algorithm did not load within ${start.limitMs / 1000} s. An administrator can raise that (SLOT_LOAD_SECONDS).`, trace);
     case 'out-of-memory':
       return failure('OutOfMemoryError', `The algorithm went over its memory limit of ${start.limitMb} MiB while it loaded. An administrator can raise it (SLOT_MEMORY_MB).`, trace);
+    case 'no-gpu':
+      return failure('SystemError', noGpu(start));
     case 'crashed':
       return failure('InitializationError', `The algorithm ended while it loaded (${start.signal ?? `exit code ${start.exitCode ?? 'unknown'}`}).`, trace);
   }

@@ -9,7 +9,7 @@ import { AsyncCalls } from './async-calls.js';
 import type { CallRequest, Refused } from './call-request.js';
 import { CallRunner } from './call-runner.js';
 import { CallTargets, mayReadStacktrace, mayUseAsOwner } from './call-target.js';
-import { toAnswer, toRaw, toStartFailure, type AlgorithmFailure, type InvocationAnswer } from './invocation-answer.js';
+import { toAnswer, toRaw, noGpu, toStartFailure, type AlgorithmFailure, type InvocationAnswer } from './invocation-answer.js';
 import { readAddress, readInput, readOptions, type InvocationOptions } from './invocation-request.js';
 
 /** What goes back over HTTP; `record`, where there is one, is told its size. */
@@ -61,6 +61,9 @@ export class InvocationsService {
     }
     const { record } = ran;
     const rights = { stacktrace: mayReadStacktrace(call.caller, call.target), stdout: options.stdout && mayUseAsOwner(call.caller, call.target) };
+    if (ran.kind === 'start-failed' && ran.failure.kind === 'no-gpu') {
+      throw new ApiError('unsupportedMachineType', { message: noGpu(ran.failure) });
+    }
     if (ran.kind === 'start-failed') {
       const error = toStartFailure(ran.failure, rights);
       return options.output === 'raw' ? { kind: 'raw-error', error, record } : { kind: 'json', body: { error, metadata: { duration: 0 }, request_id: call.requestId }, record };

@@ -12,7 +12,7 @@ import { SlotStarts } from './slot-starts.js';
 export const slotPoolProvider: FactoryProvider<SlotPool> = {
   provide: SlotPool,
   inject: [Executor, Settings, SlotStarts, Metrics, WorkLimits, PinoLogger],
-  useFactory: (executor: Executor, settings: Settings, starts: SlotStarts, metrics: Metrics, limits: WorkLimits, logger: PinoLogger) => {
+  useFactory: async (executor: Executor, settings: Settings, starts: SlotStarts, metrics: Metrics, limits: WorkLimits, logger: PinoLogger): Promise<SlotPool> => {
     const { env } = settings;
     const pool = new SlotPool(
       executor,
@@ -25,6 +25,7 @@ export const slotPoolProvider: FactoryProvider<SlotPool> = {
         maxQueuedPerVersion: env.QUEUE_PER_VERSION,
         maxConcurrentPerAccount: (account) => limits.concurrentCalls(account),
         memoryBudgetMb: settings.slotsMemoryMb,
+        gpus: await gpusOf(executor, logger),
         idleMs: env.SLOT_IDLE_SECONDS * 1000,
       },
       {
@@ -49,3 +50,11 @@ export const slotPoolProvider: FactoryProvider<SlotPool> = {
     return pool;
   },
 };
+
+/** A driver that cannot work at all says so elsewhere; here it has none. */
+function gpusOf(executor: Executor, logger: PinoLogger): Promise<readonly string[]> {
+  return executor.gpus().catch((error: unknown) => {
+    logger.warn({ err: error }, 'the graphics processors of this machine cannot be told: none are used');
+    return [];
+  });
+}

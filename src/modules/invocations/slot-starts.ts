@@ -23,9 +23,9 @@ export class SlotStarts {
     private readonly connections: SlotConnections,
   ) {}
 
-  /** Slots that may serve the same calls have the same key: another network setting is another slot. */
+  /** Slots that may serve the same calls have the same key: another network setting or machine type is another slot. */
   slotKey(target: CallTarget): string {
-    return `${target.algorithmId}:${target.versionId}:${target.artifact.slice(0, 12)}:${target.settings.network_access}`;
+    return `${target.algorithmId}:${target.versionId}:${target.artifact.slice(0, 12)}:${target.settings.network_access}:${target.settings.environment ?? 'cpu'}`;
   }
 
   /** Whether slots with this key run the algorithm. */
@@ -40,6 +40,7 @@ export class SlotStarts {
       throw new Error(`The language ${target.settings.language} is gone from this platform`);
     }
     const { env } = this.settings;
+    const { gpus: _, ...limits } = this.settings.machineType(target.settings.environment);
     const slotId = randomUUID();
     const artifact = await this.artifacts.locate(target.artifact);
     const secrets = await this.secrets.environmentOf(target.algorithmId);
@@ -50,7 +51,7 @@ export class SlotStarts {
       language,
       artifact,
       network: target.settings.network_access,
-      limits: { memoryMb: env.SLOT_MEMORY_MB, processes: env.SLOT_PROCESSES, cpus: env.SLOT_CPUS, tmpMb: env.SLOT_TMP_MB },
+      limits,
       // Clients inside an algorithm take address and key from the environment; some send no key at all, so the address alone identifies the slot.
       api: { port: env.PORT, path: `/slot/${credential}`, connect: (connection) => this.connections.serve(connection, credential) },
       environment: { ...secrets, ALGORITHMIA_API_KEY: credential },

@@ -50,7 +50,8 @@ export class ReservationKeeper implements OnApplicationBootstrap, OnApplicationS
       if (target) {
         const version = this.starts.slotKey(target);
         const before = wanted.get(`${caller.id} ${version}`)?.slots ?? 0;
-        wanted.set(`${caller.id} ${version}`, { account: caller.id, version, memoryMb: this.settings.env.SLOT_MEMORY_MB, slots: before + reservation.slots, start: () => this.starts.prepare(target) });
+        const { memoryMb, gpus } = this.settings.machineType(target.settings.environment);
+        wanted.set(`${caller.id} ${version}`, { account: caller.id, version, memoryMb, gpus, slots: before + reservation.slots, start: () => this.starts.prepare(target) });
       }
     }
     this.pool.reserve([...wanted.values()]);

@@ -1,5 +1,6 @@
 import { totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
+import { machineTypes, type MachineType } from '#config/machine-types.js';
 import { readEnvironment, type Environment } from '#config/settings.js';
 
 /** The settings of this process, as the modules read them: the environment, and what follows from it. */
@@ -12,6 +13,12 @@ export class Settings {
 
   static read(source: Record<string, string | undefined>): Settings {
     return new Settings(readEnvironment(source));
+  }
+
+  /** What a slot of this `environment` gets (cpu unless given). */
+  machineType(environment: string | undefined): MachineType {
+    const { SLOT_MEMORY_MB: memoryMb, SLOT_CPUS: cpus, SLOT_PROCESSES: processes, SLOT_TMP_MB: tmpMb, MACHINE_TYPES } = this.env;
+    return machineTypes({ memoryMb, cpus, processes, tmpMb }, MACHINE_TYPES)[environment === 'gpu' ? 'gpu' : 'cpu'];
   }
 
   /** A directory below the platform's home. */
