@@ -1,42 +1,8 @@
-import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { startGithub, type GithubServer, type Person } from '../../libs/scm/testing/index.js';
 import { expectOk } from '../support/access-world.js';
 import { api, bootstrap, createUser, settings, type Answer } from '../support/platform.js';
-
-const run = promisify(execFile);
-
-/** A repository as a person has it, driven by the plain git program. */
-async function workingCopy(url: string): Promise<{ write(path: string, content: string): Promise<void>; push(): Promise<string>; git(...words: string[]): Promise<string>; remove(): Promise<void> }> {
-  const directory = await mkdtemp(join(tmpdir(), 'clone-'));
-  const git = async (...words: string[]) => (await run('git', ['-C', directory, '-c', 'user.name=mia', '-c', 'user.email=mia@example.com', ...words])).stdout.trim();
-  await git('clone', '--quiet', url, '.');
-  return {
-    git,
-    write: (path, content) => writeFile(join(directory, path), content),
-    push: async () => {
-      await git('add', '--all');
-      await git('commit', '--quiet', '--allow-empty', '--message', 'change');
-      await git('push', '--quiet');
-      return git('rev-parse', 'HEAD');
-    },
-    remove: () => rm(directory, { recursive: true, force: true }),
-  };
-}
-
-async function until<T>(what: () => Promise<T | undefined | false>, seconds = 60): Promise<T> {
-  for (const end = Date.now() + seconds * 1000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 100))) {
-    const value = await what();
-    if (value) {
-      return value;
-    }
-  }
-  throw new Error(`It did not come to be within ${seconds} s`);
-}
+import { until, workingCopy, type WorkingCopy } from '../support/working-copy.js';
 
 const outcome = ({ status, body }: Answer) => [status, body?.code];
 
@@ -122,7 +88,7 @@ describe('source code on GitHub', () => {
   });
 
   describe('the whole way', () => {
-    let copy: Awaited<ReturnType<typeof workingCopy>>;
+    let copy: WorkingCopy;
     let commit: string;
     afterAll(() => copy?.remove());
 
@@ -227,7 +193,6 @@ describe('source code on GitHub', () => {
     await github.createRepository('acme', 'old', { isPrivate: true, defaultBranch: 'stable' });
     const copy = await workingCopy(person.cloneUrl('acme/old'));
     await copy.git('checkout', '--quiet', '-b', 'stable');
-    await run('mkdir', ['-p', join(await copy.git('rev-parse', '--show-toplevel'), 'src')]);
     await copy.write('src/Old.py', 'def apply(input):\n    return "Old " + input\n');
     await copy.git('add', '--all');
     await copy.git('commit', '--quiet', '--message', 'old');

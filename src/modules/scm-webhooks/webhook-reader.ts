@@ -39,7 +39,8 @@ export class WebhookReader {
     }
     const connection = owned.algorithm.scm === INTERNAL ? undefined : await this.connections.find(owned.algorithm.id);
     if (!connection) {
-      throw new ApiError('internalScmHasNoWebhooks');
+      // What nobody has published is not there for strangers.
+      throw new ApiError((await this.algorithms.hasPublicVersion(owned.algorithm.id)) ? 'internalScmHasNoWebhooks' : 'algorithmNotFound');
     }
     // Only now: what strangers send to nobody is not worth its memory.
     const delivery = await receive();
