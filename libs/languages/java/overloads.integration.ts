@@ -1,5 +1,6 @@
 import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { StartRequest } from '../../executor/executor.js';
 import type { AlgorithmInput, Slot } from '../../executor/slot.js';
 import { call, LanguageWorld } from '../contract/language-world.js';
 import { localExecutors } from '../contract/local-executors.js';
@@ -23,11 +24,11 @@ describe.each(sandboxes)('the apply of a Java algorithm, in the %s', (_id, open)
   }, 600_000);
   afterAll(() => world?.close(), 60_000);
 
-  async function algorithm(name: string): Promise<Slot> {
+  async function algorithm(name: string, change: Partial<StartRequest> = {}): Promise<Slot> {
     const own = `${artifact}-${name}`;
     cpSync(artifact, own, { recursive: true, preserveTimestamps: true });
     writeFileSync(join(own, 'algorithmia.conf'), JSON.stringify({ algoname: name, username: 'mia' }));
-    return world.slot(own);
+    return world.slot(own, change);
   }
 
   async function results(name: string, inputs: AlgorithmInput[]): Promise<unknown[]> {
@@ -102,6 +103,15 @@ describe.each(sandboxes)('the apply of a Java algorithm, in the %s', (_id, open)
 
   it('runs out of memory before its slot does, and goes on', async () => {
     expect(await results('Hungry', [json(900), json(20)])).toEqual([expect.stringMatching(/^OutOfMemoryError: Java heap space/), 20]);
+  });
+
+  it('has room for 10 MiB in a slot of 256 MiB', async () => {
+    const slot = await algorithm('Preference', { limits: { memoryMb: 256, processes: 64, cpus: 1, tmpMb: 16 } });
+    const data = 'x'.repeat(10 << 20);
+    for (let time = 0; time < 5; time++) {
+      const outcome = await call(slot, text(data));
+      expect(outcome.kind === 'result' && outcome.result === `String ${data}`).toBe(true);
+    }
   });
 
   it('is missed by the build', async () => {
