@@ -1,4 +1,3 @@
-import { languages } from '../languages/registry.js';
 import type { Executor } from './executor.js';
 
 export interface ExecutorSettings {
@@ -21,8 +20,7 @@ export async function createExecutor(id: ExecutorId, settings: ExecutorSettings)
     }
     case 'docker': {
       const { DockerExecutor } = await import('./docker/docker-executor.js');
-      const images = languages.map((language) => language.images.cpu);
-      return new DockerExecutor({ home: settings.home, dockerSocket: settings.dockerSocket, images });
+      return new DockerExecutor({ home: settings.home, dockerSocket: settings.dockerSocket });
     }
   }
 }

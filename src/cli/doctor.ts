@@ -1,17 +1,12 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { availableParallelism, freemem, tmpdir, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createExecutor, executorIds } from '#libs/executor/registry.js';
-import { languages } from '#libs/languages/registry.js';
+import type { Finding } from './finding.js';
 import type { Installation } from './installation.js';
-
-interface Finding {
-  what: string;
-  good: boolean;
-  detail: string;
-  cure?: string;
-}
+import { languageFindings } from './language-findings.js';
+import { machineTypeFindings } from './machine-type-findings.js';
+import { programPath } from './program-path.js';
 
 /** What of the configuration decides which findings matter. */
 export interface Surroundings {
@@ -20,16 +15,25 @@ export interface Surroundings {
   executor: string;
   /** Whether Redis is somebody else's to run. */
   externalRedis: boolean;
+  environment: Record<string, string | undefined>;
 }
 
 /** What this machine can run, and what is missing, with the cure. Returns whether the platform can work as it is configured. */
-export async function doctor(installation: Installation, { dockerSocket, executor, externalRedis }: Surroundings): Promise<boolean> {
+export async function doctor(installation: Installation, { dockerSocket, executor, externalRedis, environment }: Surroundings): Promise<boolean> {
   const executors = await Promise.all(executorIds.map((id) => askExecutor(id, dockerSocket)));
-  const findings = [machine(), disk(installation), ...tools(externalRedis), ...executors];
-  for (const { what, good, detail, cure } of findings) {
-    process.stdout.write(`${good ? 'ok      ' : 'missing '}${what.padEnd(24)}${detail}\n${good || !cure ? '' : `                                -> ${cure}\n`}`);
+  const findings = [machine(), disk(installation), ...tools(externalRedis), ...executors, ...(await machineTypeFindings(environment))];
+  const spoken = await languageFindings(executor, dockerSocket);
+  [...findings, ...spoken].forEach(print);
+  const packages = [...new Set(spoken.flatMap(({ packages = [] }) => packages))];
+  if (packages.length > 0) {
+    process.stdout.write(`\nFor the languages that are missing: apt-get install ${packages.join(' ')}\n`);
   }
-  return findings.every(({ what, good }) => good || (what.startsWith('Executor ') && what !== `Executor ${executor}`));
+  const works = findings.every(({ what, good, optional }) => good || optional || (what.startsWith('Executor ') && what !== `Executor ${executor}`));
+  return works && spoken.some(({ good }) => good);
+}
+
+function print({ what, good, detail, cure }: Finding): void {
+  process.stdout.write(`${good ? 'ok      ' : 'missing '}${what.padEnd(24)}${detail}\n${good || !cure ? '' : `                                -> ${cure}\n`}`);
 }
 
 function machine(): Finding {
@@ -54,20 +58,11 @@ function tools(externalRedis: boolean): Finding[] {
   const needed = [
     { use: 'git', command: 'git', package: 'git' },
     ...(externalRedis ? [] : [{ use: 'Redis', command: 'redis-server', package: 'redis-server' }]),
-    ...languages.flatMap((language) => language.hostTools.map((tool) => ({ use: language.displayName, ...tool }))),
   ];
   return needed.map(({ use, command, package: name }) => {
-    const path = find(command);
+    const path = programPath(command);
     return { what: use, good: path !== undefined, detail: path ?? `no ${command}`, cure: `apt-get install ${name}` };
   });
-}
-
-function find(command: string): string | undefined {
-  try {
-    return execFileSync('sh', ['-c', 'command -v "$1"', 'sh', command], { encoding: 'utf8' }).trim();
-  } catch {
-    return undefined;
-  }
 }
 
 async function askExecutor(id: (typeof executorIds)[number], dockerSocket: string): Promise<Finding> {

@@ -50,7 +50,7 @@ program.command('status').description('Show what runs').action(() => {
 program.command('logs').description("Show the server's log").option('-f, --follow', 'go on as it grows')
   .action((options: { follow?: boolean }) => become('tail', ['-n', '200', ...(options.follow ? ['-F'] : []), installation.logFile]));
 program.command('doctor').description('Tell what this machine can run and what is missing').action(async () => {
-  process.exitCode = (await doctor(installation, { dockerSocket: env.DOCKER_SOCKET || '/var/run/docker.sock', executor: env.EXECUTOR || 'sandbox', externalRedis: Boolean(env.REDIS_URL) })) ? 0 : 1;
+  process.exitCode = (await doctor(installation, { dockerSocket: env.DOCKER_SOCKET || '/var/run/docker.sock', executor: env.EXECUTOR || 'sandbox', externalRedis: Boolean(env.REDIS_URL), environment: env })) ? 0 : 1;
 });
 program.command('migrate').description('Bring the database to the schema of this build').action(() => runRole('migrate'));
 program.command('openapi').description('Print the OpenAPI document').action(async () => {
@@ -65,10 +65,11 @@ program.command('bench').description('Measure a platform of its own against a ba
   .action((file?: string) => become(process.execPath, [join(ROOT, 'dist/bench/main.js'), ...(file ? [file] : [])]));
 program.command('images').description('Manage the container images of the docker executor').command('build')
   .description("Make each language's image from the packages of this machine's distribution; leave alone what is up to date")
+  .argument('[languages...]', 'ids of languages; all of them unless given')
   .option('--force', "make all anew: for the distribution's security updates")
-  .action(async (options: { force?: boolean }) => {
+  .action(async (names: string[], options: { force?: boolean }) => {
     const { makeImages } = await import('./images.js');
-    await makeImages(env.DOCKER_SOCKET ?? '/var/run/docker.sock', options.force ?? false);
+    await makeImages(env.DOCKER_SOCKET || '/var/run/docker.sock', names, options.force ?? false);
   });
 program.command('test').description('Run every check and test').action(async () => {
   const { test } = await import('./test.js');

@@ -101,10 +101,6 @@ export interface PendingStart {
 
 /** An executor in memory. With `manual`, starts wait in `pending`; otherwise they succeed at once. */
 export class FakeExecutor extends Executor {
-  async gpus(): Promise<readonly string[]> {
-    return [];
-  }
-
   readonly id = 'fake';
   readonly slots: FakeSlot[] = [];
   readonly pending: PendingStart[] = [];
@@ -147,6 +143,10 @@ export class FakeExecutor extends Executor {
       this.pending.push(start);
       signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
     });
+  }
+
+  gpus(): Promise<readonly string[]> {
+    return Promise.resolve([]);
   }
 
   readiness(): Promise<Readiness> {

@@ -1,0 +1,53 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ContractWorld, resultOf } from '../contract/contract-world.js';
+import { SandboxExecutor } from './sandbox-executor.js';
+
+const LOOK = `import glob, os
+def opens(path):
+    try: os.close(os.open(path, os.O_RDWR)); return True
+    except OSError: return False
+def apply(data):
+    return {path: opens(path) for path in sorted(glob.glob('/dev/nvidia*'))}
+`;
+
+const asRoot = process.getuid?.() === 0;
+if (!asRoot) {
+  console.warn('Graphics processors in the sandbox are NOT TESTED: making device nodes needs root');
+}
+
+/** Nodes that stand for those of a driver: the kernel tells them apart by their numbers, and these are of memory devices. */
+(asRoot ? describe : describe.skip)(`graphics processors in the sandbox${asRoot ? '' : ' (skipped: needs root)'}`, () => {
+  let devices: string;
+  let world: ContractWorld;
+
+  beforeAll(() => {
+    devices = mkdtempSync(join(tmpdir(), 'devices-'));
+    for (const [name, minor] of [['nvidia0', '3'], ['nvidia1', '5'], ['nvidia10', '3'], ['nvidiactl', '3'], ['nvidia-uvm', '3']] as const) {
+      execFileSync('mknod', ['-m', '666', join(devices, name), 'c', '1', minor]);
+    }
+    execFileSync('touch', [join(devices, 'nvidia7')]);
+    world = new ContractWorld();
+    world.executor = new SandboxExecutor({ home: join(world.root, 'slots'), devices, stopGraceMs: 300 });
+  });
+  afterAll(async () => {
+    await world.close();
+    rmSync(devices, { recursive: true });
+  });
+
+  it('are those that have a device node', async () => {
+    expect(await world.executor.gpus()).toEqual(['0', '1', '10']);
+  });
+
+  it('are seen and usable by the slot that has them, with the nodes of the driver, and none else', async () => {
+    expect(await resultOf(await world.slot(LOOK, { gpus: ['1'] }))).toEqual({ '/dev/nvidia-uvm': true, '/dev/nvidia1': true, '/dev/nvidiactl': true });
+    expect(await resultOf(await world.slot(LOOK, { gpus: ['0', '10'] }))).toEqual({ '/dev/nvidia-uvm': true, '/dev/nvidia0': true, '/dev/nvidia10': true, '/dev/nvidiactl': true });
+    expect(await resultOf(await world.slot(LOOK))).toEqual({});
+  });
+
+  it('cannot be given when they are gone', async () => {
+    await expect(world.start(LOOK, { gpus: ['7'] })).rejects.toThrow('graphics processor 7 is gone');
+  });
+});
