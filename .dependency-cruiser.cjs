@@ -15,7 +15,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(\\.spec\\.ts|\\.contract\\.ts|\\.integration\\.ts)$|/(template|pipe)/' },
+    exclude: { path: '(\\.spec\\.ts|\\.contract\\.ts|\\.integration\\.ts)$|/(template|pipe|fixtures)/|/fixture\\.ts$' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.depcruise.json' },
     enhancedResolveOptions: { extensions: ['.ts', '.js'], exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default'] },

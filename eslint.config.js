@@ -1,7 +1,7 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', '.algoplane*/', '.toolchain/', 'libs/languages/*/template/', 'libs/languages/*/pipe/', 'coverage/'] },
+  { ignores: ['dist/', '.algoplane*/', '.toolchain/', 'libs/languages/*/template/', 'libs/languages/*/pipe/', 'libs/languages/*/fixtures/', 'coverage/'] },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

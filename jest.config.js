@@ -21,7 +21,7 @@ const tier = (displayName, pattern) => ({
     '^#(src|libs|config)/(.*)\\.js$': '<rootDir>/$1/$2.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
-  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.algoplane', '<rootDir>/.toolchain'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.algoplane', '<rootDir>/.toolchain', '/fixtures/'],
 });
 
 export default {

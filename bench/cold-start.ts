@@ -11,6 +11,7 @@ import { percentile } from './load.js';
 export type ColdStart = { executor: ExecutorId; language: string } & ({ p50Ms: number; p99Ms: number } | { unavailable: string });
 
 const STARTS = 20;
+const BUILD_LIMITS = { memoryMb: 4096, processes: 512, cpus: 2, tmpMb: 1024, timeoutMs: 600_000, diskMb: 2048 };
 /** As on a platform, where every slot has the way to the API. Nothing here goes it. */
 const api: SlotApi = { port: 8080, path: '', connect: (connection) => connection.destroy() };
 
@@ -36,7 +37,9 @@ async function coldStartsOf(id: ExecutorId, home: string, dockerSocket: string):
   try {
     const readiness = await executor.readiness();
     for (const language of languages) {
-      figures.push(readiness.ready ? { executor: id, language: language.id, ...(await measure(executor, language, home)) } : { executor: id, language: language.id, unavailable: readiness.problem });
+      // A language that this machine has no tools for is no reason to know nothing of the others.
+      const measured = readiness.ready ? measure(executor, language, home).catch((error: Error) => ({ unavailable: error.message })) : { unavailable: readiness.problem };
+      figures.push({ executor: id, language: language.id, ...(await measured) });
     }
   } finally {
     await executor.close();
@@ -49,6 +52,11 @@ async function measure(executor: Awaited<ReturnType<typeof createExecutor>>, lan
   for (const [path, file] of await renderTemplate(language, { algorithm: 'Echo', user: 'bench' })) {
     await mkdir(dirname(join(artifact, path)), { recursive: true });
     await writeFile(join(artifact, path), file.content);
+  }
+  const build = { buildId: `cold-${language.id}`, language, directory: artifact, limits: BUILD_LIMITS, environment: {} };
+  const built = await executor.build(build, () => undefined, new AbortController().signal);
+  if (built.kind === 'failed') {
+    throw new Error(`${language.id} was not built: ${built.reason}`);
   }
   const samples: number[] = [];
   for (let count = -2; count < STARTS; count++) {

@@ -29,6 +29,8 @@ const statements = (rows: number): string[] => {
     `insert into build (id, algorithm_id, commit_sha, status, log, artifact, attempts, started_at, finished_at) select ${id(3, 'n')}, ${id(2, '1')}, lpad(to_hex(n), 40, '0'), 'succeeded', 'log', 'x', 1, now(), now() ${numbers}`,
     `insert into version (id, algorithm_id, build_id, git_hash, artifact, created_at, major, minor, patch, callability, publication, published_at)
       select ${id(4, 'n')}, ${id(2, '1')}, ${id(3, 'n')}, lpad(to_hex(n), 40, '0'), 'x', now(), 0, n, 0, 'public', jsonb_build_object('details', '{"label":"A"}'::jsonb, 'settings', ${SETTINGS}), now() ${numbers}`,
+    `insert into collection (id, owner_id, kind, name, name_key, acl, created_at) values (${id(5, '1')}, ${OWNER}, 'own', 'many', 'many', 'public', now())`,
+    `insert into data_file (id, collection_id, name, size, md5, content_type, content, updated_at) select ${id(6, 'n')}, ${id(5, '1')}, 'file-' || lpad(n::text, 7, '0'), 1, md5('x'), 'text/plain; charset=utf-8', 'x', now() ${numbers}`,
     'vacuum analyze',
     // Or the machine would still be writing all that while pages are timed.
     'checkpoint',
@@ -44,7 +46,7 @@ export async function listPages(small: BenchPlatform, large: BenchPlatform): Pro
   await fill(large, LARGE);
   const figures: ListFigures[] = [];
   for (const list of lists) {
-    for (const page of ['first', 'middle'] as const) {
+    for (const page of list.pages) {
       const samples: [number[], number[]] = [[], []];
       for (let count = -WARM_UP; count < SAMPLES; count++) {
         for (const [side, platform, size] of [[0, small, SMALL], [1, large, LARGE]] as const) {
@@ -75,25 +77,34 @@ async function fill(platform: BenchPlatform, rows: number): Promise<void> {
 
 interface List {
   name: string;
-  kind: number;
   path: string;
-  key: 'admin_key' | 'api_key';
+  as: 'admin_key' | 'api_key';
+  pages: readonly ('first' | 'middle')[];
+  /** Items of a page. */
+  size: number;
+  /** Behind what a page begins that comes after row `n`. */
+  key: (n: number) => string;
 }
 
+const idOf = (kind: number) => (n: number) => `0190${kind}000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
+const both = { pages: ['first', 'middle'], size: 50 } as const;
+
 const lists: List[] = [
-  { name: 'users', kind: 1, path: '/v1/users', key: 'admin_key' },
-  { name: 'algorithms', kind: 2, path: '/v1/users/bench1/algorithms', key: 'admin_key' },
-  { name: 'versions', kind: 4, path: '/v1/algorithms/bench1/A1/versions', key: 'api_key' },
+  { name: 'users', path: '/v1/users?limit=50', as: 'admin_key', key: idOf(1), ...both },
+  { name: 'algorithms', path: '/v1/users/bench1/algorithms?limit=50', as: 'admin_key', key: idOf(2), ...both },
+  { name: 'versions', path: '/v1/algorithms/bench1/A1/versions?limit=50', as: 'api_key', key: idOf(4), ...both },
+  // Directories have pages of 1,000: behind the first one of a thousand files there is none.
+  { name: 'files', path: '/v1/data/bench1/many?', as: 'api_key', key: (n) => `file-${String(n).padStart(7, '0')}`, pages: ['first'], size: 1000 },
 ];
 
-async function readPage({ bootstrap }: BenchPlatform, { kind, path, key }: List, after: number | undefined): Promise<number> {
-  const marker = after === undefined ? '' : `&marker=${Buffer.from(JSON.stringify({ after: `0190${kind}000-0000-7000-8000-${after.toString(16).padStart(12, '0')}` })).toString('base64url')}`;
-  const url = `${bootstrap.api_url.replace('localhost', '127.0.0.1')}${path}?limit=50${marker}`;
+async function readPage({ bootstrap }: BenchPlatform, list: List, after: number | undefined): Promise<number> {
+  const marker = after === undefined ? '' : `&marker=${Buffer.from(JSON.stringify({ after: list.key(after) })).toString('base64url')}`;
+  const url = `${bootstrap.api_url.replace('localhost', '127.0.0.1')}${list.path}${marker}`;
   const started = performance.now();
-  const response = await fetch(url, { headers: { Authorization: `Simple ${bootstrap[key]}` } });
-  const body = (await response.json()) as { results?: unknown[] } | unknown[];
-  const items = Array.isArray(body) ? body : body.results;
-  if (!response.ok || items?.length !== 50) {
+  const response = await fetch(url, { headers: { Authorization: `Simple ${bootstrap[list.as]}` } });
+  const body = (await response.json()) as { results?: unknown[]; files?: unknown[] } | unknown[];
+  const items = Array.isArray(body) ? body : (body.results ?? body.files);
+  if (!response.ok || items?.length !== list.size) {
     throw new Error(`${url} answered ${response.status} with ${items?.length} items`);
   }
   return performance.now() - started;

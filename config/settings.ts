@@ -52,9 +52,12 @@ export const environmentSchema = z.object({
   BUILD_TIMEOUT_SECONDS: wholeNumber(900, 10, 86_400, 'Time limit of a build'),
   BUILD_MEMORY_MB: wholeNumber(4096, 64, 1_048_576, 'Memory of a build'),
   BUILD_DISK_MB: wholeNumber(4096, 16, 1_048_576, 'Disk that the sources and dependencies of one algorithm may take'),
+  BUILD_CACHE_MB: wholeNumber(2048, 0, 1_048_576, 'Disk that the builds of one algorithm may keep for its next ones; 0 keeps nothing'),
+  BUILD_CACHE_KEEP_DAYS: wholeNumber(7, 1, 3650, 'How long what builds keep stays there unused'),
   BUILDS_PARALLEL: wholeNumber(2, 1, 256, 'Builds at a time on this machine'),
   PUSH_MAX_MB: wholeNumber(2048, 1, 1_048_576, 'Largest single push'),
   PYTHON_INDEX_URL: z.url().optional().describe('Package index that pip uses in builds'),
+  MAVEN_MIRROR: z.url().optional().describe('Repository that Maven uses in builds, in place of every other'),
   NPM_REGISTRY: z.url().optional().describe('Registry that npm uses in builds'),
   STORAGE: z.string().default('local').refine((text) => readStorageLocation(text) !== undefined, 'must be local, s3://BUCKET/PREFIX or gs://BUCKET/PREFIX')
     .describe('Where data, artifacts, inputs and results of asynchronous calls are kept: local, which is `blobs` of ALGOPLANE_HOME, s3://BUCKET/PREFIX or gs://BUCKET/PREFIX'),

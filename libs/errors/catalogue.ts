@@ -78,6 +78,7 @@ export const catalogue = {
   scmNotModifiable: row(4045, 409, 'info', 'Unable to modify the referenced SCM configuration.'),
   scmOAuthStartFailed: row(4050, 400, 'info', 'Unable to start OAuth flow.'),
   scmOAuthFinishFailed: row(4051, 400, 'info', 'Unable to finish OAuth flow.'),
+  scmOAuthCodeInvalid: row(4052, 400, 'info', 'The authorization code is not valid, or no longer.'),
   webhookMalformed: row(4070, 400, 'info', 'Webhook payload malformed.'),
   scmNotAuthorized: row(4080, 403, 'info', 'SCM provider is not authorized.'),
   scmUnreachable: row(4084, 502, 'error', 'Failed communicating with SCM.'),

@@ -15,10 +15,16 @@ export interface SlotLimits {
   tmpMb: number;
 }
 
+/**
+ * Variable of the environment that tells the memory of the slot or build, in MiB: a run-time that divides its memory at the start, as the Java
+ * machine does, cannot see the limit in every driver.
+ */
+export const MEMORY_VARIABLE = 'ALGOPLANE_MEMORY_MB';
+
 export interface BuildLimits extends SlotLimits {
   /** Wall-clock time of all build steps together. */
   timeoutMs: number;
-  /** What the sources and the installed dependencies may take on disk, in MiB. */
+  /** What the sources and the installed dependencies may take on disk, in MiB; the cache may take as much. */
   diskMb: number;
 }
 
@@ -27,6 +33,11 @@ export interface BuildRequest {
   language: Language;
   /** Host directory with the checked-out sources. The build steps change it in place; it then is the artifact. */
   directory: string;
+  /**
+   * Host directory that the builds of one algorithm share, one after the other: writable at `/opt/cache`, for what package managers keep.
+   * Code of strangers wrote it, so no other algorithm may see it, and a build must do without it.
+   */
+  cache?: string;
   limits: BuildLimits;
   /** Added to the allow-listed environment: package mirrors and the like. */
   environment: Record<string, string>;

@@ -19,6 +19,8 @@ import { NotificationsModule } from '#src/modules/notifications/notifications.mo
 import { OrganizationsModule } from '#src/modules/organizations/organizations.module.js';
 import { PublicationsModule } from '#src/modules/publications/publications.module.js';
 import { ReservationsModule } from '#src/modules/reservations/reservations.module.js';
+import { ScmAuthorizationsModule } from '#src/modules/scm-authorizations/scm-authorizations.module.js';
+import { ScmWebhooksModule } from '#src/modules/scm-webhooks/scm-webhooks.module.js';
 import { ScmsModule } from '#src/modules/scms/scms.module.js';
 import { SecretsModule } from '#src/modules/secrets/secrets.module.js';
 import { UsageModule } from '#src/modules/usage/usage.module.js';
@@ -45,8 +47,8 @@ const platform = [
 ];
 /** The resource groups, each with its routes. Calls come first: routes are tried in this order. */
 const api = [
-  InvocationsModule, InsightsModule, CallsModule, UsersModule, OrganizationsModule, AccountDeletionModule, InvitesModule, NotificationsModule, ScmsModule, EnvironmentsModule,
-  AlgorithmsModule, DataModule, BuildsModule, PublicationsModule, SecretsModule, CallErrorsModule, UsageModule, WorkLimitsModule, ReservationsModule, ConfigurationModule, GitHttpModule,
+  InvocationsModule, InsightsModule, CallsModule, UsersModule, OrganizationsModule, AccountDeletionModule, InvitesModule, NotificationsModule, ScmAuthorizationsModule, ScmsModule, EnvironmentsModule,
+  AlgorithmsModule, DataModule, BuildsModule, PublicationsModule, SecretsModule, CallErrorsModule, UsageModule, WorkLimitsModule, ReservationsModule, ConfigurationModule, ScmWebhooksModule, GitHttpModule,
 ];
 /** What takes work from the queues. */
 const worker = [BuildsWorkerModule, InvocationsWorkerModule];

@@ -14,11 +14,14 @@ import { Invite } from '#src/modules/invites/invite.entity.js';
 import { Notification } from '#src/modules/notifications/notification.entity.js';
 import { Membership, Organization, OrganizationType } from '#src/modules/organizations/organization.entity.js';
 import { Reservation } from '#src/modules/reservations/reservation.entity.js';
+import { ScmAuthorization, ScmAuthorizationRequest } from '#src/modules/scm-authorizations/scm-authorization.entity.js';
+import { ScmConnection, ScmDelivery } from '#src/modules/scm-connections/scm-connection.entity.js';
 import { Scm } from '#src/modules/scms/scm.entity.js';
 import { Secret } from '#src/modules/secrets/secret.entity.js';
 import { Account } from '#src/modules/users/account.entity.js';
 import { Version } from '#src/modules/versions/version.entity.js';
 import { WorkLimit } from '#src/modules/work-limits/work-limit.entity.js';
+import { SourceCodeManagers } from '#src/platform/database/migrations/0006-source-code-managers.js';
 import { DefaultCollections } from '#src/platform/database/migrations/0005-default-collections.js';
 import { Connectors } from '#src/platform/database/migrations/0004-connectors.js';
 import { HostedData } from '#src/platform/database/migrations/0003-hosted-data.js';
@@ -28,7 +31,7 @@ import { InitialSchema } from '#src/platform/database/migrations/0001-initial-sc
 /** Every table of the platform, and the way to it. */
 export const entities = [
   Account, OrganizationType, Organization, Membership, ApiKey, Invite, Scm, Algorithm, Build, Version, Secret, Call, CallError, Insight, Reservation, WorkLimit, Notification,
-  Collection, DataFile, DefaultCollection, ConnectorRecord, FeatureSwitch, ConfigurationEntry, AuditEntry,
+  ScmAuthorization, ScmAuthorizationRequest, ScmConnection, ScmDelivery, Collection, DataFile, DefaultCollection, ConnectorRecord, FeatureSwitch, ConfigurationEntry, AuditEntry,
 ];
 export const migrations = [
   { name: '0001-initial-schema', class: InitialSchema },
@@ -36,4 +39,5 @@ export const migrations = [
   { name: '0003-hosted-data', class: HostedData },
   { name: '0004-connectors', class: Connectors },
   { name: '0005-default-collections', class: DefaultCollections },
+  { name: '0006-source-code-managers', class: SourceCodeManagers },
 ];

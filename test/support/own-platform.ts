@@ -32,9 +32,16 @@ export class OwnPlatform {
 
   static async start(env: Record<string, string> = {}): Promise<OwnPlatform> {
     const platform = new OwnPlatform(await mkdtemp(join(tmpdir(), 'algoplane-own-')), await freePort(), env);
+    const before = process.env.ALGOPLANE_E2E_HOME;
     process.env.ALGOPLANE_E2E_HOME = platform.home;
-    await platform.up();
-    return platform;
+    try {
+      await platform.up();
+      return platform;
+    } catch (error) {
+      process.env.ALGOPLANE_E2E_HOME = before;
+      await platform.remove();
+      throw error;
+    }
   }
 
   async up(): Promise<void> {

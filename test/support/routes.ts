@@ -45,6 +45,8 @@ export const routes: Route[] = [
   { method: 'PUT', path: algorithm, access: 'management' },
   { method: 'DELETE', path: algorithm, access: 'management', destroys: 'algorithm' },
   { method: 'GET', path: `${algorithm}/scm/status`, access: 'key' },
+  // The provider signs what it sends.
+  { method: 'POST', path: `${algorithm}/scm/webhook`, access: 'public' },
   { method: 'POST', path: `${algorithm}/compile`, access: 'management' },
   { method: 'GET', path: `${algorithm}/builds`, access: 'key' },
   { method: 'GET', path: `${algorithm}/builds/:build_id`, access: 'key' },
@@ -104,6 +106,13 @@ export const routes: Route[] = [
 
   { method: 'GET', path: '/v1/scms', access: 'any' },
   { method: 'GET', path: '/v1/scms/:scm_id', access: 'any' },
+  { method: 'GET', path: '/v1/scms/:scm_id/oauth/start', access: 'management' },
+  // The state that it must have is the credential.
+  { method: 'GET', path: '/v1/scms/oauth/finish', access: 'public' },
+  { method: 'GET', path: '/v1/scms/:scm_id/oauth/finish', access: 'public' },
+  { method: 'POST', path: '/v1/scms/oauth/finish', access: 'public' },
+  { method: 'GET', path: '/v1/scms/:scm_id/oauth/status', access: 'management' },
+  { method: 'POST', path: '/v1/scms/:scm_id/oauth/revoke', access: 'management' },
   { method: 'POST', path: '/v1/admin/scms', access: 'admin' },
   { method: 'PATCH', path: '/v1/admin/scms/:scm_id', access: 'admin' },
   { method: 'POST', path: '/v1/admin/scms/:scm_id/default', access: 'admin' },

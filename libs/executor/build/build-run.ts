@@ -31,13 +31,12 @@ export class BuildRun {
   /** Rejects with `signal.reason` when aborted. */
   async run(signal: AbortSignal): Promise<BuildOutcome> {
     const { directory, limits } = this.request;
+    const platform = this.runner.user && { uid: process.getuid!(), gid: process.getgid!() };
     const over = new AbortController();
     const timer = setTimeout(() => this.#stop(`time limit ${limits.timeoutMs / 1000} s reached`), limits.timeoutMs);
     const onAbort = () => this.#stop('aborted');
     signal.addEventListener('abort', onAbort);
-    const watching = watchDisk(directory, limits.diskMb, over.signal, () => this.#stop(diskReason(limits.diskMb)));
-    // Its own failure must end the build, not the platform: an unwatched build has no disk limit.
-    watching.catch(() => this.#stop('its disk use cannot be measured'));
+    this.#trees.forEach((tree) => this.#watch(tree, over.signal));
     try {
       await this.#give(this.runner.user);
       const failure = await this.#steps();
@@ -51,15 +50,28 @@ export class BuildRun {
       clearTimeout(timer);
       signal.removeEventListener('abort', onAbort);
       over.abort();
-      await this.#give(this.runner.user && { uid: process.getuid!(), gid: process.getgid!() });
+      await this.#give(platform);
       await openTree(directory);
     }
   }
 
+  /** What the steps can write to. */
+  get #trees(): string[] {
+    const { directory, cache } = this.request;
+    return cache === undefined ? [directory] : [directory, cache];
+  }
+
   async #give(owner: { uid: number; gid: number } | undefined): Promise<void> {
     if (owner) {
-      await giveTree(this.request.directory, owner.uid, owner.gid);
+      await Promise.all(this.#trees.map((tree) => giveTree(tree, owner.uid, owner.gid)));
     }
+  }
+
+  #watch(tree: string, signal: AbortSignal): void {
+    const { diskMb } = this.request.limits;
+    const watching = watchDisk(tree, diskMb, signal, () => this.#stop(diskReason(diskMb)));
+    // Its own failure must end the build, not the platform: an unwatched build has no disk limit.
+    watching.catch(() => this.#stop('its disk use cannot be measured'));
   }
 
   #stop(reason: string): void {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 import type { ContractWorld } from './contract-world.js';
-import { call, INVOKE, json, resultOf, text } from './contract-world.js';
+import { call, INVOKE, json, LIMITS, resultOf, text } from './contract-world.js';
 
 const ECHO = 'def apply(data):\n    return data\n';
 
@@ -94,7 +94,7 @@ export function answerCases(world: () => ContractWorld): void {
       const environment = { FROM_REQUEST: 'a b\n"c"' };
       const slot = await world().slot('import os\ndef apply(data):\n    return dict(os.environ)\n', { environment });
       const seen = await resultOf(slot);
-      expect(seen).toMatchObject({ FROM_LANGUAGE: 'yes', FROM_REQUEST: 'a b\n"c"', HOME: expect.any(String) });
+      expect(seen).toMatchObject({ FROM_LANGUAGE: 'yes', FROM_REQUEST: 'a b\n"c"', HOME: expect.any(String), ALGOPLANE_MEMORY_MB: String(LIMITS.memoryMb) });
       expect(seen).not.toHaveProperty('CONTRACT_CANARY');
       expect(seen).not.toHaveProperty('NODE_ENV');
     });

@@ -1,8 +1,9 @@
-import { chmodSync, lstatSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { chmodSync, lstatSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { ContractWorld } from './contract-world.js';
-import { survivors } from './contract-world.js';
+import { BUILD_LIMITS, survivors } from './contract-world.js';
 
 const sh = (title: string, script: string, needs?: string) => ({ title, command: ['/bin/sh', '-c', script], needs });
 
@@ -40,6 +41,27 @@ export function buildCases(world: () => ContractWorld, memoryByGroup: boolean): 
       };
       await world().executor.build(request, (text) => seen.push(text), new AbortController().signal);
       expect(seen.findIndex((text) => text.includes('late'))).toBeGreaterThan(seen.findIndex((text) => text.includes('early')));
+    });
+
+    it('keeps the cache from one build to the next, whoever they run as, and out of the artifact', async () => {
+      const cache = mkdtempSync(join(world().root, 'cache-'));
+      const build = async (script: string) => {
+        let log = '';
+        const directory = world().artifact('');
+        const limits = { ...BUILD_LIMITS, diskMb: 16 };
+        const request = { buildId: randomUUID(), language: world().language([sh('Only step', script)]), directory, cache, limits, environment: {} };
+        const outcome = await world().executor.build(request, (text) => (log += text), new AbortController().signal);
+        return { outcome, log, files: readdirSync(directory) };
+      };
+      const first = await build('mkdir -m 700 /opt/cache/kept; echo from the first > /opt/cache/kept/file');
+      const second = await build('cat /opt/cache/kept/file; echo and the second >> /opt/cache/kept/file');
+      expect([first.outcome, second.outcome]).toEqual([{ kind: 'succeeded' }, { kind: 'succeeded' }]);
+      expect(second.log).toContain('from the first');
+      expect(second.files).toEqual(['algorithm.py']);
+      expect(readFileSync(join(cache, 'kept/file'), 'utf8')).toBe('from the first\nand the second\n');
+      expect(await build('for i in $(seq 20); do dd if=/dev/zero of=/opt/cache/f$i bs=1M count=1 2>/dev/null; done; sleep 30')).toMatchObject({
+        outcome: { kind: 'failed', reason: expect.stringMatching(/disk limit 16 MiB/) },
+      });
     });
 
     it('fails with the step that fails, and runs none after it', async () => {

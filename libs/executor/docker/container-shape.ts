@@ -31,6 +31,8 @@ export interface ContainerPlan extends ContainerShape {
   apiSocket?: string;
   /** `late`: the folder is empty when the container begins, and the artifact is mounted over it later. */
   artifact: { path: string; access: 'read' | 'write' | 'late' };
+  /** Writable at /opt/cache. */
+  cache?: string;
   /** Files of the host to show read-only, by their path inside. */
   files: Readonly<Record<string, string>>;
   fileSizeMb?: number;
@@ -40,6 +42,8 @@ const OPEN_FILES = 8192;
 const MIB = 1024 * 1024;
 const NANO = 1e9;
 const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
+/** Made from the former by the distribution; the Java machine reads no other. */
+const JAVA_CERTIFICATES = '/etc/ssl/certs/java/cacerts';
 
 /** Where packages come from; of use in a build only. */
 const PACKAGE_SETTINGS = ['/etc/pip.conf', '/etc/npmrc', '/etc/gemrc'];
@@ -55,7 +59,7 @@ export function limitOptions(limits: SlotLimits) {
 
 /** Certificates, to which an administrator may have added, and, for a build, the package settings of the host. */
 export function hostFiles(purpose: 'slot' | 'build'): Record<string, string> {
-  const paths = [CERTIFICATES, ...(purpose === 'build' ? PACKAGE_SETTINGS : [])];
+  const paths = [CERTIFICATES, JAVA_CERTIFICATES, ...(purpose === 'build' ? PACKAGE_SETTINGS : [])];
   return Object.fromEntries(paths.filter(existsSync).map((path) => [path, realpathSync(path)]));
 }
 
@@ -124,6 +128,7 @@ function mounts(plan: ContainerPlan): Docker.MountConfig {
   return [
     artifact,
     bind(plan.pipeDirectory, '/opt/pipe', true),
+    ...(plan.cache ? [bind(plan.cache, '/opt/cache', false)] : []),
     bind(plan.lifeline, '/slot/lifeline', true),
     bind(plan.fifos.stdin, '/slot/stdin', false),
     bind(plan.fifos.stdout, '/slot/stdout', false),

@@ -175,7 +175,7 @@ export class DockerExecutor extends Executor {
     const { language, limits, environment } = request;
     const streams = { stdin: '/dev/null', stdout: '/slot/stdout', stderr: '/slot/stdout' };
     const orderFor = (step: { command: readonly string[] }): StartOrder => {
-      return { token: 'algoplane:', ino: 0n, api: false, ...streams, ...programFor(language, environment, step.command) };
+      return { token: 'algoplane:', ino: 0n, api: false, ...streams, ...programFor(request, environment, step.command) };
     };
     const steps = new DockerSteps(machine, shapeFor(this.#settings, { language, network: 'full', limits }), request, log, orderFor);
     return new BuildRun(request, log, steps).run(signal);

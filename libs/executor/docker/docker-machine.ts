@@ -37,6 +37,7 @@ export interface BootRequest {
   limits: SlotLimits;
   purpose: 'slot' | 'build';
   artifact: { path: string; access: 'read' | 'write' } | { access: 'late' };
+  cache?: string;
   fileSizeMb?: number;
 }
 
@@ -110,6 +111,7 @@ export class DockerMachine {
         fifos: fifos(directory),
         apiSocket: api?.path,
         artifact: { path: artifact, access: request.artifact.access },
+        cache: request.cache,
         files: hostFiles(request.purpose),
         fileSizeMb: request.fileSizeMb,
       };

@@ -1,5 +1,5 @@
 import type { Language } from '../../languages/language.js';
-import type { SlotLimits, StartRequest } from '../executor.js';
+import { MEMORY_VARIABLE, type SlotLimits, type StartRequest } from '../executor.js';
 import type { StartOrder } from './container-init.js';
 import type { PoolSize } from './container-pool.js';
 import { pipeCopy } from './pipe-copy.js';
@@ -40,9 +40,10 @@ export function shapeFor(
 
 /** The part of an order that says what runs. */
 export function programFor(
-  language: Language,
+  { language, limits }: { language: Language; limits: SlotLimits },
   environment: Readonly<Record<string, string>>,
   command: readonly string[],
 ): Pick<StartOrder, 'environment' | 'command'> {
-  return { environment: { ...BASIC_ENVIRONMENT, ...language.run.environment, ...environment }, command };
+  const memory = { [MEMORY_VARIABLE]: String(limits.memoryMb) };
+  return { environment: { ...BASIC_ENVIRONMENT, ...memory, ...language.run.environment, ...environment }, command };
 }

@@ -24,12 +24,13 @@ export class DockerSteps implements StepRunner {
   }
 
   async run(step: BuildStep, stopped: () => boolean): Promise<ProcessEnd> {
-    const { directory, limits } = this.request;
+    const { directory, cache, limits } = this.request;
     const berth = await this.machine.boot({
       shape: this.shape,
       limits,
       purpose: 'build',
       artifact: { path: directory, access: 'write' },
+      cache,
       fileSizeMb: limits.diskMb,
     });
     const { stdin, stdout, stderr, algoout } = berth.ends;

@@ -40,7 +40,8 @@ export async function buildImages(
   const docker = new Docker({ socketPath: settings.dockerSocket });
   const distribution = await hostDistribution();
   const reports: ImageReport[] = [];
-  for (const language of languages) {
+  // Languages that run in the same image name the same tools.
+  for (const language of new Map(languages.map((each) => [each.images.cpu, each])).values()) {
     const started = Date.now();
     const recipe = imageRecipe(language, distribution.suite, settings.packages);
     const made = settings.force || !(await isBuilt(docker, recipe));

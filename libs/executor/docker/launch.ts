@@ -40,7 +40,7 @@ export async function launch(
     }
     const environment = { ...request.environment, ...apiEnvironment(api, true) };
     const streams = { stdin: '/slot/stdin', stdout: '/slot/stdout', stderr: '/slot/stderr' };
-    container.order({ token, ino, api: api !== undefined, ...streams, ...programFor(language, environment, language.run.command) });
+    container.order({ token, ino, api: api !== undefined, ...streams, ...programFor(request, environment, language.run.command) });
   } catch (error) {
     closeAll(berth.ends);
     await berth.release();

@@ -1,3 +1,4 @@
+import { exactNumbers } from '../exact-json.js';
 import { DEEPEST_NESTING, nestsTooDeep } from '../nesting.js';
 import type { AlgorithmInput, ContentType } from '../slot.js';
 
@@ -18,7 +19,7 @@ export function requestLine(input: AlgorithmInput): string {
 export function parseAnswer(text: string): Answer {
   let document: unknown;
   try {
-    document = JSON.parse(text);
+    document = JSON.parse(text, exactNumbers(text));
   } catch {
     return invalid('the answer is not JSON');
   }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { SOCKET_INSIDE, withForwarder } from '../api/forwarder.js';
-import type { SlotLimits } from '../executor.js';
+import { MEMORY_VARIABLE, type SlotLimits } from '../executor.js';
 import type { Identity } from './identity.js';
 import { etcArguments, systemArguments } from './system-files.js';
 
@@ -12,6 +12,8 @@ export interface SandboxPlan {
   purpose: 'slot' | 'build';
   network: 'full' | 'isolated';
   artifact: string;
+  /** Writable at /opt/cache. */
+  cache?: string;
   pipeDirectory: string;
   /** Files to show in /etc, by name. */
   etc: Readonly<Record<string, string>>;
@@ -56,6 +58,7 @@ export function sandboxOptions(plan: SandboxPlan): string[] {
     ...node(plan.nodeProgram),
     ...[plan.purpose === 'build' ? '--bind' : '--ro-bind', plan.artifact, '/opt/algorithm'],
     ...['--ro-bind', plan.pipeDirectory, '/opt/pipe'],
+    ...(plan.cache ? ['--bind', plan.cache, '/opt/cache'] : []),
     ...(plan.apiSocket ? ['--ro-bind', plan.apiSocket, SOCKET_INSIDE] : []),
     // What bubblewrap made itself, lest an ordinary user fill it: it has no size limit.
     ...['--remount-ro', '/dev', '--remount-ro', '/'],
@@ -123,6 +126,7 @@ function environment(plan: SandboxPlan): Record<string, string> {
     SHELL: '/bin/sh',
     LANG: 'C.UTF-8',
     TMPDIR: '/tmp',
+    [MEMORY_VARIABLE]: String(plan.limits.memoryMb),
     // Node.js alone does not use the system's certificates, to which an administrator may have added.
     ...(existsSync(CERTIFICATES) ? { NODE_EXTRA_CA_CERTS: CERTIFICATES } : {}),
     ...plan.environment,

@@ -48,7 +48,7 @@ export class SandboxSteps implements StepRunner {
   }
 
   #start(step: BuildStep): SandboxProcess {
-    const { language, directory, environment, limits } = this.request;
+    const { language, directory, cache, environment, limits } = this.request;
     const input = openSync('/dev/null', constants.O_RDONLY);
     try {
       const output = openSync(this.place.directory.fifo('stdout'), constants.O_WRONLY);
@@ -57,6 +57,7 @@ export class SandboxSteps implements StepRunner {
           purpose: 'build' as const,
           network: 'full' as const,
           artifact: directory,
+          cache,
           pipeDirectory: language.pipeDirectory,
           nodeProgram: this.nodeProgram,
           environment: { ...language.run.environment, ...environment },

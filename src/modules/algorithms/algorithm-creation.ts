@@ -1,13 +1,9 @@
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
-import { RepositoryStore } from '#libs/git/index.js';
 import { ApiError } from '#libs/errors/index.js';
-import { findLanguage } from '#libs/languages/registry.js';
-import { renderTemplate } from '#libs/languages/template.js';
 import { cleanHtml } from '#src/modules/builds/readme.js';
 import { Notifications } from '#src/modules/notifications/notifications.js';
 import { ScmDirectory } from '#src/modules/scms/scm-directory.js';
-import { INTERNAL } from '#src/modules/scms/scm.entity.js';
 import { AccountsRepository } from '#src/modules/users/accounts.repository.js';
 import type { Account } from '#src/modules/users/account.entity.js';
 import { actsFor, type Caller } from '#src/platform/access/caller.js';
@@ -17,6 +13,7 @@ import type { AlgorithmObject } from './algorithm-object.js';
 import type { Algorithm } from './algorithm.entity.js';
 import { applySettings, type CreateAlgorithm } from './algorithms.dto.js';
 import { AlgorithmsRepository } from './algorithms.repository.js';
+import { NewRepositories } from './new-repositories.js';
 
 /** New algorithms: a record, and a repository with the template of the language. */
 @Injectable()
@@ -24,32 +21,30 @@ export class AlgorithmCreation {
   constructor(
     private readonly accounts: AccountsRepository,
     private readonly algorithms: AlgorithmsRepository,
-    private readonly repositories: RepositoryStore,
+    private readonly repositories: NewRepositories,
     private readonly scms: ScmDirectory,
     private readonly views: AlgorithmViews,
     private readonly notifications: Notifications,
   ) {}
 
-  /** Makes the record and a repository with the language's template. Errors: 1002, 1008, 2001, 3000, 4001, 4004, 4009. */
+  /** Makes the record and a repository with the language's template. Errors: 1002, 1008, 2001, 3000, 4001, 4004, 4008, 4009, 4080, 4084. */
   async create(caller: Caller, ownerName: string, request: CreateAlgorithm): Promise<AlgorithmObject> {
     const owner = await this.ownerFor(caller, ownerName);
     const scm = this.scms.forCreation(request.source?.scm ?? undefined);
-    if (scm.provider !== INTERNAL) {
-      throw new ApiError('notImplemented', { message: `New repositories on "${scm.id}" are not implemented yet. Use source.scm "${INTERNAL}".` });
-    }
     const algorithm = newAlgorithm(owner, scm.id, request);
     if (await this.algorithms.find(owner.name, request.name)) {
       throw nameTaken(owner, request.name);
     }
-    await this.createRepository(algorithm, owner);
+    const repository = await this.repositories.make({ caller, owner, algorithm, scm, source: request.source ?? {} });
     try {
       if (!(await this.algorithms.insert(algorithm))) {
         throw new ApiError('userNotFound', { message: `${owner.name} has just been deleted.` });
       }
     } catch (error) {
-      await this.repositories.remove(algorithm.id);
+      await repository.undo();
       throw error instanceof UniqueConstraintViolationException ? nameTaken(owner, request.name) : error;
     }
+    await repository.complete();
     await this.notifications.tellOwner(owner.id, 'algorithm-creation', { algorithm_id: algorithm.id, username: owner.name, algoname: algorithm.name });
     return this.views.of(caller, { algorithm, ownerName: owner.name });
   }
@@ -63,17 +58,6 @@ export class AlgorithmCreation {
       throw new ApiError('userNotFound', { message: `There is no user or organization named "${ownerName.slice(0, 40)}".` });
     }
     throw new ApiError('notAuthorized', { message: `You may not create algorithms for ${owner.name}.` });
-  }
-
-  private async createRepository(algorithm: Algorithm, owner: Account): Promise<void> {
-    const language = findLanguage(algorithm.settings.language ?? '');
-    try {
-      const files = language ? await renderTemplate(language, { algorithm: algorithm.name, user: owner.name }) : new Map<string, never>();
-      const author = { name: owner.name, email: owner.email ?? `${owner.name}@localhost` };
-      await this.repositories.create(algorithm.id, files, { author, message: 'Start from the template' });
-    } catch (error) {
-      throw new ApiError('scmFailedToCreateRepository', { cause: error });
-    }
   }
 }
 

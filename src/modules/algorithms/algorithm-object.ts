@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Build } from '#src/modules/builds/build.entity.js';
 import { toBuild, buildSchema } from '#src/modules/builds/build-object.js';
+import type { ScmConnection } from '#src/modules/scm-connections/scm-connection.entity.js';
 import { internalScmExample, scmSchema, type ScmObject } from '#src/modules/scms/scm-object.js';
 import { semverOf, type Version } from '#src/modules/versions/version.entity.js';
 import { pageOf } from '#src/platform/http/pagination.js';
@@ -26,7 +27,13 @@ export const algorithmSchema = z
       pipeline_enabled: z.boolean(),
       royalty_microcredits: z.number(),
     }),
-    source: z.object({ scm: scmSchema }),
+    source: z.object({
+      scm: scmSchema,
+      repository_name: z.string().optional(),
+      repository_owner: z.string().optional(),
+      repository_https_url: z.string().optional(),
+      repository_ssh_url: z.string().optional(),
+    }),
     build: buildSchema.optional(),
     compilation: z.object({ successful: z.boolean(), output: z.string() }).optional(),
     version_info: z
@@ -47,6 +54,8 @@ export interface AlgorithmParts {
   algorithm: Algorithm;
   ownerName: string;
   scm: ScmObject;
+  /** Where its repository is, if it is outside of the platform. */
+  connection?: ScmConnection;
   /** The most recent build that this caller may know of. */
   build?: Build;
   version?: Version;
@@ -68,9 +77,18 @@ export function toAlgorithm(parts: AlgorithmParts, publicUrl: string): Algorithm
     ...(hash ? { self_link: `${publicUrl}/v1/algorithms/${parts.ownerName}/${algorithm.name}/versions/${hash}` } : {}),
     details: withoutBlanks(published?.details ?? { label: algorithm.label, summary: algorithm.summary, tagline: algorithm.tagline }),
     settings: { algorithm_callability: callability, ...(published?.settings ?? algorithm.settings) },
-    source: { scm: parts.scm },
+    source: { ...(parts.connection ? toRepository(parts.connection) : {}), scm: parts.scm },
     ...(build ? { build: toBuild(build, version), compilation: { successful: build.status === 'succeeded', output: parts.showLog ? build.log : '' } } : {}),
     ...(version ? { version_info: toVersionInfo(version) } : {}),
+  };
+}
+
+function toRepository({ repositoryName, repositoryOwner, httpsUrl, sshUrl }: ScmConnection): Omit<AlgorithmObject['source'], 'scm'> {
+  return {
+    repository_name: repositoryName,
+    ...(repositoryOwner ? { repository_owner: repositoryOwner } : {}),
+    ...(httpsUrl ? { repository_https_url: httpsUrl } : {}),
+    ...(sshUrl ? { repository_ssh_url: sshUrl } : {}),
   };
 }
 

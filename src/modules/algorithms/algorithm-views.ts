@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { BuildsRepository } from '#src/modules/builds/builds.repository.js';
 import type { Build } from '#src/modules/builds/build.entity.js';
+import { ScmConnectionsRepository } from '#src/modules/scm-connections/scm-connections.repository.js';
 import { ScmDirectory } from '#src/modules/scms/scm-directory.js';
+import { INTERNAL } from '#src/modules/scms/scm.entity.js';
 import { toScm } from '#src/modules/scms/scm-object.js';
 import type { Version } from '#src/modules/versions/version.entity.js';
 import { VersionsRepository } from '#src/modules/versions/versions.repository.js';
@@ -18,6 +20,7 @@ export class AlgorithmViews {
     private readonly builds: BuildsRepository,
     private readonly versions: VersionsRepository,
     private readonly scms: ScmDirectory,
+    private readonly connections: ScmConnectionsRepository,
     private readonly settings: Settings,
   ) {}
 
@@ -28,12 +31,12 @@ export class AlgorithmViews {
     }
     const build = await this.builds.newest(owned.algorithm.id);
     const version = await this.versions.newest(owned.algorithm.id);
-    return this.toObject(owned, { build, version, as: 'now', showLog: true });
+    return this.toObject(owned, { build, version, as: 'now', showLog: true, ...(await this.whereabouts(owned)) });
   }
 
   /** As it is right after a build. */
-  ofBuild(owned: OwnedAlgorithm, build: Build, version: Version | undefined): AlgorithmObject {
-    return this.toObject(owned, { build, version, as: 'now', showLog: true });
+  async ofBuild(owned: OwnedAlgorithm, build: Build, version: Version | undefined): Promise<AlgorithmObject> {
+    return this.toObject(owned, { build, version, as: 'now', showLog: true, ...(await this.whereabouts(owned)) });
   }
 
   async ofVersion(caller: Caller, owned: OwnedAlgorithm, version: Version): Promise<AlgorithmObject> {
@@ -44,7 +47,14 @@ export class AlgorithmViews {
   async ofVersions(caller: Caller, owned: OwnedAlgorithm, versions: Version[]): Promise<AlgorithmObject[]> {
     const builds = await this.builds.byIds(versions.map((version) => version.build));
     const showLog = mayReadAsOwner(caller, owned);
-    return versions.map((version) => this.toObject(owned, { version, build: builds.get(version.build), as: 'published', showLog }));
+    const where = showLog ? await this.whereabouts(owned) : {};
+    return versions.map((version) => this.toObject(owned, { version, build: builds.get(version.build), as: 'published', showLog, ...where }));
+  }
+
+  /** Where the source is, for those who may see it. */
+  private async whereabouts({ algorithm }: OwnedAlgorithm): Promise<Pick<AlgorithmParts, 'connection'>> {
+    const connection = algorithm.scm === INTERNAL ? undefined : await this.connections.find(algorithm.id);
+    return connection ? { connection } : {};
   }
 
   private toObject(owned: OwnedAlgorithm, parts: Omit<AlgorithmParts, keyof OwnedAlgorithm | 'scm'>): AlgorithmObject {

@@ -1,6 +1,5 @@
 import { Controller, Delete, Get, Param, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { z } from 'zod';
 import { Access, CurrentCaller } from '#src/platform/access/access.decorator.js';
 import type { Caller } from '#src/platform/access/caller.js';
 import { Endpoint } from '#src/platform/http/endpoint.decorator.js';
@@ -10,7 +9,6 @@ import { createAlgorithmSchema, updateAlgorithmSchema, type CreateAlgorithm, typ
 import { AlgorithmCreation } from './algorithm-creation.js';
 import { AlgorithmsService } from './algorithms.service.js';
 
-const scmStatusSchema = z.object({ scm_connection_status: z.string() }).meta({ id: 'ScmStatus' });
 @ApiTags('Algorithms')
 @Controller('v1/algorithms')
 @Access('management')
@@ -24,7 +22,7 @@ export class AlgorithmsController {
   @Endpoint({
     operationId: 'createAlgorithm', summary: 'Create an algorithm', status: 201, returns: algorithmSchema, example: newAlgorithmExample,
     description: 'Makes the record and a git repository with a working template. Clone it, push, publish, call.',
-    errors: ['requestInvalid', 'algorithmNameTaken', 'userNotFound', 'unknownLanguage', 'unsupportedMachineType', 'scmNotFound', 'scmIsDisabled', 'notImplemented', 'scmFailedToCreateRepository'],
+    errors: ['requestInvalid', 'algorithmNameTaken', 'userNotFound', 'unknownLanguage', 'unsupportedMachineType', 'scmNotFound', 'scmIsDisabled', 'scmTokenNotFound', 'scmNotAuthorized', 'scmUnreachable', 'notImplemented', 'scmFailedToCreateRepository'],
   })
   create(@CurrentCaller() caller: Caller, @Param('username') owner: string, @Payload(createAlgorithmSchema) body: CreateAlgorithm): Promise<AlgorithmObject> {
     return this.creation.create(caller, owner, body);
@@ -49,12 +47,5 @@ export class AlgorithmsController {
   @Endpoint({ operationId: 'deleteAlgorithm', summary: 'Delete an algorithm that has no public version', status: 204, errors: ['algorithmNotFound', 'conflict'] })
   remove(@CurrentCaller() caller: Caller, @Param('username') owner: string, @Param('algoname') name: string): Promise<void> {
     return this.algorithms.remove(caller, owner, name);
-  }
-
-  @Get(':username/:algoname/scm/status')
-  @Access('key')
-  @Endpoint({ operationId: 'getScmStatus', summary: "Get the state of an algorithm's connection to its repository", returns: scmStatusSchema, example: { scm_connection_status: 'active' }, errors: ['algorithmNotFound'] })
-  scmStatus(@CurrentCaller() caller: Caller, @Param('username') owner: string, @Param('algoname') name: string): Promise<{ scm_connection_status: string }> {
-    return this.algorithms.scmStatus(caller, owner, name);
   }
 }

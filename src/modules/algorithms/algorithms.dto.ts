@@ -27,12 +27,24 @@ const settingsSchema = z.object({
 });
 export type SettingsRequest = z.infer<typeof settingsSchema>;
 
+const repositoryName = z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}$/, 'must hold letters, digits, _, . and - only');
+
+/** All but `scm` is about repositories outside of the platform. */
+const sourceSchema = z.object({
+  scm: text(100).nullish(),
+  repository_name: repositoryName.nullish().describe('The name of the algorithm unless given'),
+  repository_owner: z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_./-]{0,199}$/, 'must be the name of a user, an organization or a group').nullish().describe('Your own account there unless given'),
+  existing_repository_name: repositoryName.nullish().describe('Takes this repository instead of making one'),
+  initial_commit_message: text(2000).nullish(),
+});
+export type SourceRequest = z.infer<typeof sourceSchema>;
+
 export const createAlgorithmSchema = z
   .object({
     name: resourceName,
     details: detailsSchema.nullish(),
     settings: settingsSchema.nullish(),
-    source: z.object({ scm: text(100).nullish() }).nullish(),
+    source: sourceSchema.nullish(),
   })
   .meta({
     id: 'CreateAlgorithm',

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { RepositoryStore } from '#libs/git/index.js';
 import { ApiError } from '#libs/errors/index.js';
 import { cleanHtml } from '#src/modules/builds/readme.js';
+import { ConnectionRemoval } from '#src/modules/scm-connections/connection-removal.js';
 import type { Caller } from '#src/platform/access/caller.js';
 import { AlgorithmViews } from './algorithm-views.js';
 import { AlgorithmAccess } from './algorithm-access.js';
@@ -18,6 +19,7 @@ export class AlgorithmsService {
     private readonly repositories: RepositoryStore,
     private readonly views: AlgorithmViews,
     private readonly changes: AlgorithmChanges,
+    private readonly connections: ConnectionRemoval,
   ) {}
 
   async get(caller: Caller, owner: string, name: string): Promise<AlgorithmObject> {
@@ -56,14 +58,10 @@ export class AlgorithmsService {
     await this.destroy(found.algorithm.id);
   }
 
-  async scmStatus(caller: Caller, owner: string, name: string): Promise<{ scm_connection_status: string }> {
-    await this.access.toManage(caller, owner, name);
-    return { scm_connection_status: 'active' };
-  }
-
   private async destroy(id: string): Promise<void> {
     await this.algorithms.remove(id);
     await this.repositories.remove(id);
+    await this.connections.end(id);
     await this.changes.announce(id, 'deleted');
   }
 }

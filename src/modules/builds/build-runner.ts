@@ -1,32 +1,36 @@
 import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
-import { Executor, type BuildOutcome } from '#libs/executor/executor.js';
-import { RepositoryStore, UnsafeTree } from '#libs/git/index.js';
-import { findLanguage } from '#libs/languages/registry.js';
+import { ApiError } from '#libs/errors/index.js';
+import { UnsafeTree } from '#libs/git/index.js';
 import { AlgorithmsRepository, type OwnedAlgorithm } from '#src/modules/algorithms/algorithms.repository.js';
 import { ArtifactStore } from '#src/modules/artifacts/artifact-store.js';
+import { SourceCode } from '#src/modules/scm-connections/source-code.js';
 import { Settings } from '#src/platform/config/settings.js';
 import type { Build } from './build.entity.js';
+import { BuildExecution } from './build-execution.js';
 import { BuildLog } from './build-log.js';
 import type { BuildResult } from './builds.repository.js';
 import { renderReadme } from './readme.js';
 
 const README_MAX_BYTES = 512 * 1024;
+const AFRESH = 'Should packages kept from earlier builds be to blame: compile, which does without them.\n';
 
 /** Turns one commit into an artifact. Rejects only when it is told to stop: a broken platform is the end of this build, too. */
 @Injectable()
 export class BuildRunner {
   constructor(
-    private readonly executor: Executor,
-    private readonly repositories: RepositoryStore,
+    private readonly execution: BuildExecution,
     private readonly algorithms: AlgorithmsRepository,
     private readonly artifacts: ArtifactStore,
+    private readonly sources: SourceCode,
     private readonly settings: Settings,
     private readonly logger: PinoLogger,
   ) {}
 
-  async run(build: Build, tell: (text: string) => void, signal: AbortSignal): Promise<BuildResult> {
+  /** `afresh`: without what earlier builds of the algorithm kept. */
+  async run(build: Build, afresh: boolean, tell: (text: string) => void, signal: AbortSignal): Promise<BuildResult> {
     const log = new BuildLog();
     const write = (text: string) => {
       log.append(text);
@@ -36,21 +40,22 @@ export class BuildRunner {
     if (!owned) {
       return { log: 'The algorithm was deleted.\n' };
     }
-    const directory = this.settings.directory('builds', build.id);
+    const workplace = this.settings.directory('builds', build.id);
+    const sources = join(workplace, 'sources');
     const started = performance.now();
     const seconds = () => ((performance.now() - started) / 1000).toFixed(1);
     try {
-      await rm(directory, { recursive: true, force: true });
-      await mkdir(directory, { recursive: true, mode: 0o711 });
+      await rm(workplace, { recursive: true, force: true });
+      await mkdir(sources, { recursive: true, mode: 0o711 });
       write(`Beginning container customization\n`);
       write(`Building ${owned.ownerName}/${owned.algorithm.name} at ${build.commitSha}\n`);
-      await this.repositories.checkout(owned.algorithm.id, build.commitSha, directory);
-      const outcome = await this.build(build, owned, directory, write, signal);
+      await this.sources.checkout(owned.algorithm, build.commitSha, sources, signal);
+      const outcome = await this.execution.run(build, owned.algorithm.settings, workplace, afresh, write, signal);
       if (outcome.kind === 'failed') {
-        write(`Build failed after ${seconds()} s: ${outcome.reason}\n`);
+        write(`Build failed after ${seconds()} s: ${outcome.reason}\n${afresh ? '' : AFRESH}`);
         return { log: String(log) };
       }
-      const artifact = await this.artifacts.pack(directory);
+      const artifact = await this.artifacts.pack(sources);
       write(`Build succeeded in ${seconds()} s\n`);
       return { log: String(log), artifact, summary: await this.summary(owned, build.commitSha) };
     } catch (error) {
@@ -61,39 +66,14 @@ export class BuildRunner {
       write(`Build failed: ${reasonFor(error)}\n`);
       return { log: String(log) };
     } finally {
-      await rm(directory, { recursive: true, force: true });
+      await rm(workplace, { recursive: true, force: true });
     }
-  }
-
-  private async build(build: Build, owned: OwnedAlgorithm, directory: string, write: (text: string) => void, signal: AbortSignal): Promise<BuildOutcome> {
-    const language = findLanguage(owned.algorithm.settings.language ?? '');
-    if (!language) {
-      return { kind: 'failed', reason: `the language "${owned.algorithm.settings.language}" is not installed here` };
-    }
-    const { env } = this.settings;
-    return this.executor.build(
-      {
-        buildId: build.id,
-        language,
-        directory,
-        limits: {
-          memoryMb: env.BUILD_MEMORY_MB, processes: 1024, cpus: env.SLOT_CPUS, tmpMb: 1024,
-          timeoutMs: env.BUILD_TIMEOUT_SECONDS * 1000, diskMb: env.BUILD_DISK_MB,
-        },
-        environment: {
-          ...(env.PYTHON_INDEX_URL ? { PIP_INDEX_URL: env.PYTHON_INDEX_URL } : {}),
-          ...(env.NPM_REGISTRY ? { npm_config_registry: env.NPM_REGISTRY } : {}),
-        },
-      },
-      write,
-      signal,
-    );
   }
 
   /** A README that cannot be rendered costs its page, not the build. */
   private async summary(owned: OwnedAlgorithm, commit: string): Promise<string | undefined> {
     try {
-      const readme = await this.repositories.readFile(owned.algorithm.id, commit, 'README.md', README_MAX_BYTES);
+      const readme = await this.sources.readFile(owned.algorithm, commit, 'README.md', README_MAX_BYTES);
       return readme && (await renderReadme(readme.toString('utf8').replaceAll('\0', '')));
     } catch (error) {
       this.logger.warn({ err: error, algorithm: owned.algorithm.id }, 'README not rendered');
@@ -104,7 +84,7 @@ export class BuildRunner {
 
 /** Authors may know that the disk is full or that git refuses their tree, but nothing of paths and addresses. */
 function reasonFor(error: unknown): string {
-  if (error instanceof UnsafeTree) {
+  if (error instanceof UnsafeTree || error instanceof ApiError) {
     return error.message;
   }
   const full = (error as NodeJS.ErrnoException | undefined)?.code === 'ENOSPC';

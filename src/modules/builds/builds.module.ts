@@ -2,7 +2,10 @@ import { BullModule } from '@nestjs/bull';
 import { Module } from '@nestjs/common';
 import { AlgorithmsModule } from '#src/modules/algorithms/algorithms.module.js';
 import { ArtifactsModule } from '#src/modules/artifacts/artifacts.module.js';
+import { ScmConnectionsModule } from '#src/modules/scm-connections/scm-connections.module.js';
 import { VersionsModule } from '#src/modules/versions/versions.module.js';
+import { BuildCachesModule } from './build-caches.module.js';
+import { BuildExecution } from './build-execution.js';
 import { BuildLife } from './build-life.js';
 import { BuildProgress } from './build-progress.js';
 import { BuildRecordsModule } from './build-records.module.js';
@@ -17,7 +20,7 @@ import { Compilation } from './compilation.js';
 
 /** What asks for builds: the API's side. */
 @Module({
-  imports: [BullModule.registerQueue({ name: BUILDS, ...buildsQueueOptions }), AlgorithmsModule, VersionsModule, BuildRecordsModule],
+  imports: [BullModule.registerQueue({ name: BUILDS, ...buildsQueueOptions }), AlgorithmsModule, VersionsModule, BuildRecordsModule, ScmConnectionsModule],
   controllers: [BuildsController],
   providers: [BuildProgress, BuildRequests, BuildsService, Compilation],
   exports: [BuildProgress, BuildRequests, BuildRecordsModule, BullModule],
@@ -26,7 +29,7 @@ export class BuildsModule {}
 
 /** What makes them: the worker's side. */
 @Module({
-  imports: [BuildsModule, AlgorithmsModule, ArtifactsModule],
-  providers: [BuildLife, BuildRunner, BuildsProcessor, BuildsSweeper],
+  imports: [BuildsModule, AlgorithmsModule, ArtifactsModule, BuildCachesModule, ScmConnectionsModule],
+  providers: [BuildExecution, BuildLife, BuildRunner, BuildsProcessor, BuildsSweeper],
 })
 export class BuildsWorkerModule {}

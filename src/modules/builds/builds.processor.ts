@@ -19,17 +19,17 @@ export class BuildsProcessor implements OnApplicationBootstrap {
   ) {}
 
   onApplicationBootstrap(): void {
-    void this.queue.process(this.settings.env.BUILDS_PARALLEL, (job: Job<BuildJob>) => this.process(job.data.buildId));
+    void this.queue.process(this.settings.env.BUILDS_PARALLEL, (job: Job<BuildJob>) => this.process(job.data));
   }
 
   /** A build whose worker stops has no end: the sweeper puts it into the queue again, and the next worker takes it. */
-  async process(buildId: string): Promise<void> {
+  async process({ buildId, afresh = false }: BuildJob): Promise<void> {
     const build = await this.life.take(buildId);
     if (!build) {
       return;
     }
     try {
-      const result = await this.runner.run(build, (text) => this.life.tell(buildId, text), this.stopping.signal);
+      const result = await this.runner.run(build, afresh, (text) => this.life.tell(buildId, text), this.stopping.signal);
       await this.life.end(buildId, result);
     } catch (error) {
       if (this.stopping.signal.aborted) {

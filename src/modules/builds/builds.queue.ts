@@ -4,6 +4,8 @@ export const BUILDS = 'builds';
 
 export interface BuildJob {
   buildId: string;
+  /** Without what earlier builds of the algorithm kept. */
+  afresh?: boolean;
 }
 
 /** A worker that dies is noticed within `lockDuration`, and its build is taken up by another. */

@@ -1,6 +1,7 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ApiError } from '#libs/errors/index.js';
+import { exactNumbers } from '#libs/executor/exact-json.js';
 import { Access, CurrentCaller } from '#src/platform/access/access.decorator.js';
 import { actsFor, type Caller } from '#src/platform/access/caller.js';
 import { Endpoint } from '#src/platform/http/endpoint.decorator.js';
@@ -36,6 +37,10 @@ export class CallsController {
       throw new ApiError('requestIdNotFound', { message: `There is no call with the request id "${id.slice(0, 60)}".` });
     }
     const kept = call.asynchronous && call.finishedAt ? await readWhole(this.blobs, resultKey(id)) : undefined;
-    return toCall(call, kept && JSON.parse(kept.toString('utf8')));
+    return toCall(call, kept && parseKept(kept.toString('utf8')));
   }
+}
+
+function parseKept(text: string): unknown {
+  return JSON.parse(text, exactNumbers(text));
 }

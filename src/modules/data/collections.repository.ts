@@ -13,9 +13,12 @@ import { DefaultCollection } from './default-collection.entity.js';
 export class CollectionsRepository {
   constructor(private readonly em: EntityManager) {}
 
-  /** Without regard to case. */
+  /** Without regard to case. Each request for data begins with this: past the mapper, whose work takes longer than the database's. */
   async find({ owner, kind, name }: CollectionName): Promise<Collection | undefined> {
-    return (await this.em.fork().findOne(Collection, { owner, kind, nameKey: name.toLowerCase() })) ?? undefined;
+    const statement = `select "id", "owner_id" as "owner", "kind", "name", "name_key" as "nameKey", "acl", "created_at" as "createdAt" from "collection"
+      where "owner_id" = ? and "kind" = ? and "name_key" = ?`;
+    const [row] = await this.em.getConnection().execute<Collection[]>(statement, [owner, kind, name.toLowerCase()]);
+    return row;
   }
 
   async findById(id: string): Promise<Collection | undefined> {

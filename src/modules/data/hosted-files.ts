@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { ApiError } from '#libs/errors/index.js';
 import { newId } from '#src/platform/database/columns.js';
 import { BlobStore, type ByteRange } from '#src/platform/storage/blob-store.js';
-import { ContentCheck } from './content-check.js';
+import { ContentCheck, measure, type Measured } from './content-check.js';
 import { contentKey, type DataFile } from './data.entities.js';
 import type { Upload, Wanted } from './data-store.js';
 import { FilesRepository } from './files.repository.js';
@@ -16,8 +16,6 @@ const BATCH = 500;
 const INLINE_BYTES = 16 * 1024;
 /** PostgreSQL's name for a row whose collection is not there. */
 const FOREIGN_KEY_VIOLATION = '23503';
-
-type Measured = ReturnType<ContentCheck['result']>;
 
 /** Files of a collection with their contents. A content is on disk before its file is there, or with it, and never changes: who reads sees one version whole. */
 @Injectable()
@@ -128,7 +126,7 @@ async function readSmall(content: Readable, length: number): Promise<Measured & 
   if (whole.length !== length) {
     throw brokenOff();
   }
-  return { ...ContentCheck.of(whole), content: whole };
+  return { ...measure(whole), content: whole };
 }
 
 function inMemory(content: Uint8Array, range: ByteRange | undefined): Readable {

@@ -6,6 +6,7 @@ import type { OwnedAlgorithm } from '#src/modules/algorithms/algorithms.reposito
 import { AlgorithmAccess } from '#src/modules/algorithms/algorithm-access.js';
 import type { Build } from '#src/modules/builds/build.entity.js';
 import { BuildRequests } from '#src/modules/builds/build-requests.js';
+import { INTERNAL } from '#src/modules/scms/scm.entity.js';
 import { AuditTrail } from '#src/platform/access/audit-trail.js';
 import { CredentialDirectory, type Caller } from '#src/platform/access/caller.js';
 import { readBasic } from '#src/platform/access/credential.js';
@@ -33,6 +34,9 @@ export class GitHttpService {
     }
     const name = address.repository.replace(/\.git$/, '');
     const owned = await this.access.toManage(caller, address.owner, name);
+    if (owned.algorithm.scm !== INTERNAL) {
+      throw new ApiError('internalScmOnly', { message: `The repository of ${owned.ownerName}/${owned.algorithm.name} is not here but at "${owned.algorithm.scm}": GET /v1/algorithms/${owned.ownerName}/${owned.algorithm.name} tells its address.` });
+    }
     await this.smartHttp.serve(request, response, {
       repositoryId: owned.algorithm.id,
       path: request.path.split('/').slice(4).join('/'),

@@ -14,6 +14,7 @@ export const scmSchema = z
     oauth: client.optional(),
     scm: client.optional(),
     urls: z.object({ web: z.string(), api: z.string(), ssh: z.string() }).optional(),
+    ssh_host_keys: z.string().optional(),
   })
   .meta({ id: 'Scm' });
 export type ScmObject = z.infer<typeof scmSchema>;
@@ -33,6 +34,7 @@ export function toScm(scm: Scm): ScmObject {
     default: scm.isDefault,
     enabled: scm.enabled,
     ...(clientId ? { oauth: { client_id: clientId }, scm: { client_id: clientId } } : {}),
+    ...(scm.hostKeys ? { ssh_host_keys: scm.hostKeys } : {}),
     ...(webUrl && apiUrl && sshUrl ? { urls: { web: webUrl, api: apiUrl, ssh: sshUrl } } : {}),
   };
 }

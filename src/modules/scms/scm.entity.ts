@@ -7,6 +7,9 @@ export type ScmProviderName = (typeof providers)[number];
 /** The one that is always there. */
 export const INTERNAL = 'internal';
 
+/** What the client's secret of an SCM is sealed for. */
+export const clientSecretContext = (scmId: string) => `scm:${scmId}`;
+
 /** A source-code manager: a place where repositories are (API reference, SCMs). Exactly one is the default. */
 export const Scm = defineEntity({
   name: 'Scm',
@@ -28,6 +31,8 @@ export const Scm = defineEntity({
     webUrl: p.string().nullable(),
     apiUrl: p.string().nullable(),
     sshUrl: p.string().nullable(),
+    /** Lines of a known_hosts file: given by an administrator, or seen at the first connection. They never change by themselves. */
+    hostKeys: p.text().nullable(),
     createdAt: instant(),
   },
 });

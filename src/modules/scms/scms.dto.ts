@@ -6,6 +6,7 @@ const urlsSchema = z.object({
   api: z.url({ protocol: /^https?$/ }).max(200),
   ssh: z.url({ protocol: /^ssh$/ }).max(200),
 });
+const hostKeysSchema = z.string().max(20_000).nullish().describe('Keys of the SSH server, as ssh-keyscan prints them; those that it shows at the first connection unless given');
 const clientSchema = z.object({ client_id: z.string().min(1).max(200), client_secret: z.string().min(1).max(500) });
 
 /** `scm` is another name of `oauth` (OpenAPI document). */
@@ -18,6 +19,7 @@ export const createScmSchema = z
     oauth: clientSchema.nullish(),
     scm: clientSchema.nullish(),
     urls: urlsSchema,
+    ssh_host_keys: hostKeysSchema,
   })
   .refine(({ oauth, scm }) => oauth ?? scm, { path: ['oauth'], message: 'is required, with client_id and client_secret' })
   .meta({
@@ -29,5 +31,5 @@ export const createScmSchema = z
   });
 export type CreateScm = z.infer<typeof createScmSchema>;
 
-export const updateScmSchema = z.object({ enabled: z.boolean().nullish(), urls: urlsSchema.nullish() }).meta({ id: 'UpdateScm', example: { enabled: true } });
+export const updateScmSchema = z.object({ enabled: z.boolean().nullish(), urls: urlsSchema.nullish(), ssh_host_keys: hostKeysSchema }).meta({ id: 'UpdateScm', example: { enabled: true } });
 export type UpdateScm = z.infer<typeof updateScmSchema>;

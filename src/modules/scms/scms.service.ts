@@ -2,16 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { LockMode, UniqueConstraintViolationException } from '@mikro-orm/core';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { ApiError } from '#libs/errors/index.js';
+import { ApiError, type ErrorName } from '#libs/errors/index.js';
+import { pinHostKeys, sshAddress } from '#libs/git/index.js';
 import { Vault } from '#src/platform/encryption/vault.js';
 import { ScmDirectory } from './scm-directory.js';
 import { toScm, type ScmObject } from './scm-object.js';
-import { Scm } from './scm.entity.js';
+import { clientSecretContext, Scm } from './scm.entity.js';
 import type { CreateScm, UpdateScm } from './scms.dto.js';
 import { refuseCreation, refuseDefault, refuseDeletion, refuseUpdate } from './scms.policy.js';
-
-/** What the client's secret of an SCM is sealed for. */
-export const clientSecretContext = (scmId: string) => `scm:${scmId}`;
 
 @Injectable()
 export class ScmsService {
@@ -31,6 +29,7 @@ export class ScmsService {
       clientId: client?.client_id ?? null,
       clientSecret: client ? this.vault.seal(client.client_secret, clientSecretContext(id)) : null,
       webUrl: bare(request.urls.web), apiUrl: bare(request.urls.api), sshUrl: bare(request.urls.ssh),
+      hostKeys: readHostKeys(request.urls.ssh, request.ssh_host_keys, 'invalidScm'),
     };
     try {
       await this.em.fork().insert(Scm, scm);
@@ -45,8 +44,13 @@ export class ScmsService {
   async update(id: string, request: UpdateScm): Promise<ScmObject> {
     const scm = await this.change(id, async (em, present) => {
       refuseUpdate(present, request);
-      const { enabled, urls } = request;
-      em.assign(present, { ...(enabled == null ? {} : { enabled }), ...(urls ? { webUrl: bare(urls.web), apiUrl: bare(urls.api), sshUrl: bare(urls.ssh) } : {}) });
+      const { enabled, urls, ssh_host_keys: keys } = request;
+      const moved = urls && bare(urls.ssh) !== present.sshUrl;
+      em.assign(present, {
+        ...(enabled == null ? {} : { enabled }),
+        ...(urls ? { webUrl: bare(urls.web), apiUrl: bare(urls.api), sshUrl: bare(urls.ssh) } : {}),
+        ...(moved || keys ? { hostKeys: readHostKeys(urls?.ssh ?? present.sshUrl ?? '', keys, 'malformedScmUpdate') } : {}),
+      });
       await em.flush();
     });
     return toScm(scm);
@@ -86,3 +90,15 @@ export class ScmsService {
 }
 
 const bare = (url: string) => url.replace(/\/+$/, '');
+
+/** Null: those that the server shows at the first connection. */
+function readHostKeys(sshUrl: string, text: string | null | undefined, error: ErrorName): string | null {
+  if (!text) {
+    return null;
+  }
+  try {
+    return pinHostKeys(sshAddress(bare(sshUrl)), text);
+  } catch (problem) {
+    throw problem instanceof TypeError ? new ApiError(error, { message: `ssh_host_keys: ${problem.message} Give what ssh-keyscan prints, once you have checked it.` }) : problem;
+  }
+}

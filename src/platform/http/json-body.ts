@@ -4,8 +4,8 @@ import { parseJson } from './parse-json.js';
 import { readBody } from './read-body.js';
 
 const LIMITS = { anybody: 64 * 1024, knownCaller: 1024 * 1024 };
-/** Routes that read their own body: the inputs of calls, git, files and images. */
-const OWN_BODY = /^\/(v1\/(web\/)?algo|v1\/data|v1\/connector|v1\/config\/(favicon|logo)|git)(\/|$)/i;
+/** Routes that read their own body: the inputs of calls, git, files and images, forms, and what is signed as it is. */
+const OWN_BODY = /^\/(v1\/(web\/)?algo|v1\/data|v1\/connector|v1\/config\/(favicon|logo)|git|v1\/scms\/oauth\/finish|v1\/algorithms\/[^/]+\/[^/]+\/scm\/webhook)(\/|$)/i;
 /** Written out, as JSON wants it. PostgreSQL keeps it in no text. */
 const NUL = /(?<!\\)(?:\\\\)*\\u0000/;
 /** May be one; what is one is decided when the text has been read. */

@@ -15,7 +15,7 @@ export interface BlobStoreWorld {
 }
 
 /** What every BlobStore does (design, 4). */
-export function blobStoreContract(name: string, open: () => Promise<BlobStoreWorld>): void {
+export function blobStoreContract(name: string, open: () => Promise<BlobStoreWorld>, { oneRequestAtATime = false } = {}): void {
   describe(`${name} keeps the contract of blobs`, () => {
     let world: BlobStoreWorld;
     let sut: BlobStore;
@@ -69,7 +69,8 @@ export function blobStoreContract(name: string, open: () => Promise<BlobStoreWor
       expect(bytes).toBe(LARGE_MIB * MIB);
     });
 
-    it('keeps a blob whole for who reads it while another takes its place', async () => {
+    const together: typeof it = oneRequestAtATime ? it.skip : it;
+    together(`keeps a blob whole for who reads it while another takes its place${oneRequestAtATime ? ' (skipped: this server answers one request at a time)' : ''}`, async () => {
       await sut.write('turned', Readable.from(blocks(8, Buffer.alloc(MIB, 1)), { objectMode: false }));
       const open = (await sut.read('turned')) ?? Readable.from([]);
       const first = (await open[Symbol.asyncIterator]().next()).value as Buffer;
@@ -88,10 +89,7 @@ export function blobStoreContract(name: string, open: () => Promise<BlobStoreWor
       await sut.write('kept', Buffer.from('old'));
       const failing = Readable.from((async function* () { yield* blocks(mib, Buffer.alloc(MIB)); await Promise.resolve(); throw new Error('cut'); })());
       await expect(sut.write('kept', failing)).rejects.toThrow('cut');
-      const closing = Readable.from(blocks(mib, Buffer.alloc(MIB)), { objectMode: false });
-      closing.once('data', () => closing.destroy());
-      closing.pause();
-      await expect(sut.write('kept', closing)).rejects.toThrow();
+      await expect(sut.write('kept', closing(mib))).rejects.toThrow();
       expect([await text('kept'), await world.unfinished()]).toEqual(['old', 0]);
     });
 
@@ -115,4 +113,18 @@ async function* blocks(count: number, block: Buffer): AsyncGenerator<Buffer> {
     yield block;
     await Promise.resolve();
   }
+}
+
+/** Ends as a connection does that is cut: without an error, and without an end. */
+function closing(mib: number): Readable {
+  let sent = 0;
+  return new Readable({
+    read() {
+      if (sent++ < mib) {
+        this.push(Buffer.alloc(MIB));
+      } else {
+        this.destroy();
+      }
+    },
+  });
 }

@@ -3,7 +3,7 @@ import { startGcsEmulator } from '../../../test/support/store-servers.js';
 import { blobStoreContract } from './blob-store.contract.js';
 import { GcsBlobStore } from './gcs-blob-store.js';
 
-blobStoreContract('gcs', async () => {
+const open = async () => {
   const server = await startGcsEmulator('platform');
   const place = { bucket: 'platform', prefix: 'algo/', endpoint: `http://127.0.0.1:${server.port}` };
   return {
@@ -13,4 +13,6 @@ blobStoreContract('gcs', async () => {
     unfinished: async () => 0,
     close: () => server.stop(),
   };
-});
+};
+
+blobStoreContract('gcs', open, { oneRequestAtATime: true });

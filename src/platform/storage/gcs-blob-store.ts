@@ -4,6 +4,9 @@ import { pipeline } from 'node:stream/promises';
 import { checkedKey } from './blob-key.js';
 import { BlobStore, type ByteRange, type StoredBlob } from './blob-store.js';
 
+/** A write holds one, and sends it as a request of its own: one that is cut off leaves no request open. A multiple of 256 KiB. */
+const CHUNK_BYTES = 8 << 20;
+
 export interface GcsPlace {
   bucket: string;
   /** Empty, or with a slash at its end. */
@@ -26,7 +29,7 @@ export class GcsBlobStore extends BlobStore {
   async write(key: string, content: Readable | Uint8Array): Promise<void> {
     const file = this.file(key);
     if (content instanceof Readable) {
-      await pipeline(content, file.createWriteStream({ resumable: true }));
+      await pipeline(content, file.createWriteStream({ resumable: true, chunkSize: CHUNK_BYTES }));
     } else {
       await file.save(Buffer.from(content.buffer, content.byteOffset, content.byteLength), { resumable: false });
     }
@@ -35,6 +38,8 @@ export class GcsBlobStore extends BlobStore {
   async read(key: string, range?: ByteRange): Promise<Readable | undefined> {
     const [metadata] = await this.file(key).getMetadata().catch(unlessAbsent);
     if (!metadata) {
+      // The answer is the same when the whole bucket is gone.
+      await this.check();
       return undefined;
     }
     // The version that was found: another one may take its place meanwhile.

@@ -1,15 +1,40 @@
-# Installs the dependencies and runs the package's own install scripts. A package with neither costs nothing.
+# Installs the dependencies and runs the package's own install scripts. A package with neither costs nothing, and one whose dependencies
+# have not changed a copy.
 set -e
-if node -e '
+# none: nothing to install. own: installing depends on more than package.json and its lock. text: on nothing else.
+depends_on=$(node -e '
 const { dependencies, optionalDependencies, scripts } = JSON.parse(require("fs").readFileSync("package.json", "utf8"));
 const steps = ["preinstall", "install", "postinstall", "prepare"].filter((step) => scripts?.[step]);
-process.exit(steps.length || Object.keys({ ...dependencies, ...optionalDependencies }).length ? 1 : 0);
-'; then
+const wanted = Object.values({ ...dependencies, ...optionalDependencies });
+const local = wanted.some((version) => /^(file:|link:|[.~\/])/.test(version)) || require("fs").existsSync("node_modules");
+console.log(steps.length || local ? "own" : wanted.length ? "text" : "none");
+')
+if [ "$depends_on" = none ]; then
   echo 'No dependencies.'
   exit 0
 fi
-export npm_config_cache=/tmp/npm npm_config_update_notifier=false npm_config_audit=false npm_config_fund=false npm_config_progress=false
-if [ -f package-lock.json ]; then
-  exec npm ci --omit=dev --foreground-scripts
+cache=/tmp
+[ ! -w /opt/cache ] || cache=/opt/cache
+export npm_config_cache=$cache/npm npm_config_update_notifier=false npm_config_audit=false npm_config_fund=false npm_config_progress=false
+install() {
+  if [ -f package-lock.json ]; then
+    npm ci --omit=dev --foreground-scripts
+  else
+    npm install --omit=dev --no-package-lock --foreground-scripts
+  fi
+}
+if [ "$cache" = /tmp ] || [ "$depends_on" = own ]; then
+  install
+  exit
 fi
-exec npm install --omit=dev --no-package-lock --foreground-scripts
+kept=$cache/dependencies-$( (node --version && env | grep '^npm_config_' | sort; cat package.json package-lock.json .npmrc 2>/dev/null || true) | sha256sum | cut -c1-32)
+if [ ! -d "$kept" ]; then
+  install
+  rm -rf $cache/dependencies-* $cache/unfinished
+  mkdir -p node_modules
+  cp -a node_modules $cache/unfinished
+  mv $cache/unfinished "$kept"
+else
+  echo 'The dependencies are those of the last build.'
+  cp -a "$kept" node_modules
+fi

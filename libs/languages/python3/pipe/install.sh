@@ -1,8 +1,31 @@
-# Installs the requirements beside the sources. A file of comments alone costs nothing.
+# Installs the requirements beside the sources. A file of comments alone costs nothing, and one that has not changed a copy.
 set -e
 if ! grep -Eqv '^[[:space:]]*(#|$)' requirements.txt; then
   echo 'No requirements.'
   exit 0
 fi
-exec python3 -m pip install --no-cache-dir --disable-pip-version-check --no-warn-script-location --root-user-action=ignore \
-  --no-input --progress-bar off --target .dependencies --requirement requirements.txt
+install() {
+  python3 -m pip install "$1" --disable-pip-version-check --no-warn-script-location --root-user-action=ignore \
+    --no-input --progress-bar off --target .dependencies --requirement requirements.txt
+}
+if [ ! -w /opt/cache ]; then
+  install --no-cache-dir
+  exit
+fi
+# What names other files depends on more than its own text.
+names_files='^[[:space:]]*(-[^-]|--(requirement|constraint|editable|find-links)|\.|/)|file:|@[[:space:]]*[./]'
+if [ -e .dependencies ] || grep -Eq "$names_files" requirements.txt; then
+  install --cache-dir=/opt/cache/pip
+  exit
+fi
+kept=/opt/cache/dependencies-$( (python3 -VV && env | grep '^PIP_' | sort; cat requirements.txt) | sha256sum | cut -c1-32)
+if [ ! -d "$kept" ]; then
+  install --cache-dir=/opt/cache/pip
+  python3 -m compileall -q --invalidation-mode unchecked-hash .dependencies || true
+  rm -rf /opt/cache/dependencies-* /opt/cache/unfinished
+  cp -a .dependencies /opt/cache/unfinished
+  mv /opt/cache/unfinished "$kept"
+else
+  echo 'The requirements are those of the last build.'
+  cp -a "$kept" .dependencies
+fi

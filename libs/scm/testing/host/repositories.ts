@@ -53,11 +53,12 @@ export class Repositories {
   async create(owner: Account, name: string, isPrivate: boolean, description = '', defaultBranch = 'main'): Promise<HostedRepository> {
     const id = this.nextId++;
     const directory = join(this.directory, `${id}.git`);
-    await mkdir(directory);
-    await gitOk(directory, 'init', '-q', '--bare', `--initial-branch=${defaultBranch}`);
     const repository = { id, owner, name, description, isPrivate, defaultBranch, directory, keys: new Map<number, DeployKey>(), hooks: new Map<number, Webhook>() };
     this.redirects.delete(fullName(owner.login, name).toLowerCase());
+    // Before anything takes time: of two at once, one finds the name taken.
     this.all.set(id, repository);
+    await mkdir(directory);
+    await gitOk(directory, 'init', '-q', '--bare', `--initial-branch=${defaultBranch}`);
     return repository;
   }
 

@@ -1,0 +1,71 @@
+import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Injectable } from '@nestjs/common';
+import { Settings } from '#src/platform/config/settings.js';
+
+const DAY_MS = 24 * 3_600_000;
+
+/**
+ * What builds of one algorithm keep for its next ones on this machine: packages that were fetched, and what was compiled from them.
+ *
+ * The code of one algorithm writes a cache and only its own later builds read it, so that none can slip anything into another's. A build takes
+ * the cache away while it runs: of two at once, the second finds none, and one that is killed leaves none that is half written.
+ */
+@Injectable()
+export class BuildCaches {
+  /** As a chore of the housekeeper. */
+  readonly name = 'build caches';
+
+  constructor(private readonly settings: Settings) {}
+
+  /** The cache, in a directory that is this build's alone: empty for the first build, and for one that begins `afresh`. */
+  async take(algorithmId: string, directory: string, afresh: boolean): Promise<void> {
+    await rm(directory, { recursive: true, force: true });
+    if (!afresh && (await moved(this.path(algorithmId), directory))) {
+      return;
+    }
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+  }
+
+  /** Keeps the directory for the next build. Nothing may run in it any more. */
+  async keep(algorithmId: string, directory: string): Promise<void> {
+    await mkdir(this.settings.directory('build-caches'), { recursive: true, mode: 0o700 });
+    const path = this.path(algorithmId);
+    await rm(path, { recursive: true, force: true });
+    const now = new Date();
+    await utimes(directory, now, now);
+    // Another build may have put its own there just now, which is as good.
+    if (!(await moved(directory, path))) {
+      await rm(directory, { recursive: true, force: true });
+    }
+  }
+
+  /** Removes what has been unused for BUILD_CACHE_KEEP_DAYS: of deleted algorithms, too. */
+  async run(now: number): Promise<void> {
+    const before = now - this.settings.env.BUILD_CACHE_KEEP_DAYS * DAY_MS;
+    const parent = this.settings.directory('build-caches');
+    for (const name of await readdir(parent).catch(() => [])) {
+      const found = await stat(join(parent, name)).catch(() => undefined);
+      if (found && found.mtimeMs < before) {
+        await rm(join(parent, name), { recursive: true, force: true });
+      }
+    }
+  }
+
+  private path(algorithmId: string): string {
+    return this.settings.directory('build-caches', algorithmId);
+  }
+}
+
+/** False when there is nothing to move, or something in the way. */
+async function moved(from: string, to: string): Promise<boolean> {
+  try {
+    await rename(from, to);
+    return true;
+  } catch (error) {
+    if (['ENOENT', 'ENOTEMPTY', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')) {
+      return false;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,85 @@
+import { UniqueConstraintViolationException } from '@mikro-orm/core';
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import type { RemoteRepository } from '#libs/scm/scm-provider.js';
+import { Scm } from '#src/modules/scms/scm.entity.js';
+import { newId } from '#src/platform/database/columns.js';
+import { ScmConnection, ScmDelivery } from './scm-connection.entity.js';
+
+/** What of a connection the provider decides, and may change. */
+export const remoteColumns = ({ id, owner, name, httpsUrl, sshUrl, defaultBranch }: RemoteRepository) => ({
+  remoteId: id, repositoryOwner: owner, repositoryName: name, httpsUrl, sshUrl, defaultBranch,
+});
+
+@Injectable()
+export class ScmConnectionsRepository {
+  constructor(private readonly em: EntityManager) {}
+
+  /** The source-code manager counts as used from now on, whatever becomes of this. */
+  async insert(connection: ScmConnection): Promise<void> {
+    await this.em.fork().transactional(async (em) => {
+      await em.nativeUpdate(Scm, { id: connection.scm }, { used: true });
+      await em.insert(ScmConnection, connection);
+    });
+  }
+
+  async update(algorithm: string, changes: Partial<ScmConnection>): Promise<void> {
+    await this.em.fork().nativeUpdate(ScmConnection, { algorithm }, changes);
+  }
+
+  async find(algorithm: string): Promise<ScmConnection | undefined> {
+    return (await this.em.fork().findOne(ScmConnection, { algorithm })) ?? undefined;
+  }
+
+  async remove(algorithm: string): Promise<void> {
+    const em = this.em.fork();
+    await em.nativeDelete(ScmDelivery, { algorithm });
+    await em.nativeDelete(ScmConnection, { algorithm });
+  }
+
+  /** Begun before that time, and with no end. */
+  unfinished(before: Date): Promise<ScmConnection[]> {
+    return this.em.fork().find(ScmConnection, { state: 'making', createdAt: { $lt: before } }, { limit: 100 });
+  }
+
+  /** Of algorithms that are gone. */
+  async orphans(): Promise<ScmConnection[]> {
+    const em = this.em.fork();
+    const rows = await em.getConnection().execute<{ algorithm: string }[]>(
+      `select "algorithm" from "scm_connection" where "state" = 'ready' and not exists (select from "algorithm" where "algorithm"."id" = "scm_connection"."algorithm") limit 100`,
+    );
+    return em.find(ScmConnection, { algorithm: { $in: rows.map(({ algorithm }) => algorithm) } });
+  }
+
+  /** Whether the algorithm of this connection has come into being. */
+  async hasAlgorithm(algorithm: string): Promise<boolean> {
+    return (await this.em.fork().getConnection().execute<unknown[]>('select 1 from "algorithm" where "id" = ?', [algorithm])).length > 0;
+  }
+
+  /**
+   * `work` is done once for each delivery, and for one delivery of an algorithm at a time; what it throws leaves the delivery as if it had
+   * not come. False for one that was dealt with before.
+   */
+  async deliver(algorithm: string, delivery: string | undefined, work: () => Promise<void>): Promise<boolean> {
+    try {
+      await this.em.fork().transactional(async (em) => {
+        // Not the row itself: the work changes it, on a connection of its own.
+        await em.getConnection().execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`scm-delivery:${algorithm}`], 'all', em.getTransactionContext());
+        if (delivery !== undefined) {
+          await em.insert(ScmDelivery, { id: newId(), algorithm, delivery, receivedAt: new Date() });
+        }
+        await work();
+      });
+      return true;
+    } catch (error) {
+      if (error instanceof UniqueConstraintViolationException) {
+        return false;
+      }
+      throw error;
+    }
+  }
+
+  async forgetDeliveries(before: Date): Promise<void> {
+    await this.em.fork().nativeDelete(ScmDelivery, { receivedAt: { $lt: before } });
+  }
+}
