@@ -12,6 +12,8 @@ export type ScmFailureKind = 'unauthorized' | 'forbidden' | 'not-found' | 'confl
 
 /** Why a provider did not do what it was asked to. The message is for people and holds no credential. */
 export class ScmFailure extends Error {
+  override readonly name = 'ScmFailure';
+
   constructor(
     readonly kind: ScmFailureKind,
     message: string,

@@ -34,6 +34,7 @@ describe('what git and ssh say', () => {
     ['invalid', "fatal: git fetch-pack: expected ACK/NAK, got 'x'"],
     ['invalid', "fatal: protocol error: bad line length character: Welc"],
     ['not-empty', ' ! [rejected]        master -> main (stale info)\nerror: failed to push some refs'],
+    ['invalid', ' ! [rejected]        main       -> branch  (shallow update not allowed)'],
     ['refused', ' ! [remote rejected] master -> main (pre-receive hook declined)\nerror: failed to push some refs'],
   ])('means %s: %s', (kind, text) => {
     expect(sshFailure(text)?.kind).toBe(kind);

@@ -59,6 +59,7 @@ const SIGNS: readonly (readonly [SshFailureKind, RegExp])[] = [
   ['repository-not-found', /repository not found|project you were looking for could not be found|does not appear to be a git repository|repository '[^']*' does not exist/i],
   ['ref-not-found', /couldn't find remote ref|not our ref|unadvertised object/i],
   ['too-large', /File too large|out of memory|mmap failed: Cannot allocate|(malloc|calloc|realloc) failed/i],
+  ['invalid', /shallow update not allowed/],
   ['not-empty', /\(stale info\)|\[rejected\]/i],
   ['refused', /\[remote rejected\]|hook declined/i],
   ['unreachable', /connect to host|Connection (refused|timed out|closed|reset)|kex_exchange_identification|banner exchange|Network is unreachable|No route to host|unexpected disconnect|early EOF|Timeout, server .* not responding|Could not read from remote repository|hung up unexpectedly/i],

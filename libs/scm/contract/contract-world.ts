@@ -113,12 +113,7 @@ export class ContractWorld<H extends ContractHost = ContractHost> {
 
   /** What has come to the webhook since the last call. */
   async deliveries(): Promise<Delivery[]> {
-    // The server looks into the repository first.
-    for (let before = -1; before !== this.received.length; ) {
-      before = this.received.length;
-      await new Promise((done) => setTimeout(done, 150));
-      await this.host.deliveries.settled();
-    }
+    await this.host.deliveries.settled();
     return this.received.splice(0);
   }
 }

@@ -14,7 +14,7 @@ const delivery = (event: string, document: unknown, headers: Record<string, stri
   return { body, headers: { 'content-type': 'application/json', 'x-github-event': event, 'x-github-delivery': 'guid', 'x-hub-signature-256': sign('sha256', body), ...headers } };
 };
 const read = (event: string, document: unknown, headers?: Record<string, string | string[] | undefined>) => readGithubDelivery(ADDRESSES, delivery(event, document, headers), SECRET);
-const failure = (kind: string) => expect.objectContaining({ name: 'Error', kind }) as unknown as Error;
+const failure = (kind: string) => expect.objectContaining({ name: 'ScmFailure', kind }) as unknown as Error;
 
 describe('the signature of GitHub', () => {
   it('is the one that its documentation computes', () => {

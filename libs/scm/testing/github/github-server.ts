@@ -73,12 +73,13 @@ export class GithubServer extends CodeHost implements GithubState {
   override pushed(repository: HostedRepository, moves: RefMove[], login: string): void {
     const sender = this.sender(repository, login);
     // One delivery for each ref, as at GitHub (which sends none for more than three at once).
-    void Promise.all(
+    const all = Promise.all(
       moves.map(async (move) => {
         const title = move.after === undefined ? '' : await commitTitle(repository, move.after);
         this.notify(repository, 'push', pushDocument(repository, move, sender, title, this.addresses));
       }),
-    ).catch((error: unknown) => this.mistakes.push(error));
+    );
+    this.deliveries.prepare(all.catch((error: unknown) => this.mistakes.push(error)));
   }
 
   override access(login: string | undefined, { owner, isPrivate }: HostedRepository): Access {

@@ -50,13 +50,14 @@ export class GitlabServer extends CodeHost implements GitlabState {
     const sender = this.accounts.find(login) ?? repository.owner;
     // All deliveries of one push bear the same event.
     const eventId = randomUUID();
-    void Promise.all(
+    const all = Promise.all(
       moves.map(async (move) => {
         const title = move.after === undefined ? '' : await commitTitle(repository, move.after);
         const event = move.ref.startsWith('refs/tags/') ? 'Tag Push Hook' : 'Push Hook';
         this.notify(repository, event, eventId, pushDocument(repository, move, sender, title, this.addresses));
       }),
-    ).catch((error: unknown) => this.mistakes.push(error));
+    );
+    this.deliveries.prepare(all.catch((error: unknown) => this.mistakes.push(error)));
   }
 
   override access(login: string | undefined, { owner, isPrivate }: HostedRepository): Access {

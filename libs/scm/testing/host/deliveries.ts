@@ -19,6 +19,13 @@ const TIMEOUT_MS = 10_000;
 export class Deliveries {
   readonly sent: SentDelivery[] = [];
   private queue: Promise<unknown> = Promise.resolve();
+  private readonly preparations = new Set<Promise<unknown>>();
+
+  /** For what is about to send: `settled` waits for it, too. */
+  prepare(work: Promise<unknown>): void {
+    this.preparations.add(work);
+    void work.finally(() => this.preparations.delete(work));
+  }
 
   send(hook: Webhook, event: string, headers: Record<string, string>, body: Buffer): void {
     const delivery: SentDelivery = { hookId: hook.id, event, url: hook.url, headers, body, status: 0, answer: '' };
@@ -35,6 +42,7 @@ export class Deliveries {
 
   /** Resolves when all that has been sent so far is answered. */
   async settled(): Promise<void> {
+    await Promise.all(this.preparations);
     await this.queue;
   }
 
