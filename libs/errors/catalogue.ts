@@ -78,7 +78,6 @@ export const catalogue = {
   scmNotModifiable: row(4045, 409, 'info', 'Unable to modify the referenced SCM configuration.'),
   scmOAuthStartFailed: row(4050, 400, 'info', 'Unable to start OAuth flow.'),
   scmOAuthFinishFailed: row(4051, 400, 'info', 'Unable to finish OAuth flow.'),
-  scmOAuthCodeInvalid: row(4052, 400, 'info', 'The authorization code is not valid, or no longer.'),
   webhookMalformed: row(4070, 400, 'info', 'Webhook payload malformed.'),
   scmNotAuthorized: row(4080, 403, 'info', 'SCM provider is not authorized.'),
   scmUnreachable: row(4084, 502, 'error', 'Failed communicating with SCM.'),
@@ -93,6 +92,7 @@ export const catalogue = {
   // Named by the newer OpenAPI document; the API reference has no row for them.
   buildNotFound: row(1010, 404, 'info', 'The requested build was not found.'),
   buildLogsNotFound: row(1011, 404, 'info', 'The logs of this build are not available before it has ended.'),
+  scmOAuthCodeInvalid: row(4052, 400, 'info', 'The authorization code is not valid, or no longer.'),
   versionNotFound: row(1014, 404, 'info', 'The requested version was not found.'),
 
   organizationTypeNotFound: row(3108, 404, 'info', 'The requested organization type was not found.'),

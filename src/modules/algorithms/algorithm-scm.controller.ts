@@ -22,8 +22,8 @@ export class AlgorithmScmController {
     description: 'For a repository outside of the platform, and a key that may manage algorithms: with what it takes to put back a deploy key or a webhook that somebody has deleted.',
   })
   async status(@CurrentCaller() caller: Caller, @Param('username') owner: string, @Param('algoname') name: string): Promise<ConnectionStatus> {
-    const { algorithm, ownerName } = await this.access.toManage(caller, owner, name);
-    const status = await this.statuses.of(algorithm, ownerName, algorithm.name);
+    const { algorithm } = await this.access.toManage(caller, owner, name);
+    const status = await this.statuses.of(algorithm);
     return caller.permissions.allow_algo_management ? status : { scm_connection_status: status.scm_connection_status };
   }
 }

@@ -61,7 +61,7 @@ export class AlgorithmsService {
   private async destroy(id: string): Promise<void> {
     await this.algorithms.remove(id);
     await this.repositories.remove(id);
-    await this.connections.end(id);
     await this.changes.announce(id, 'deleted');
+    await this.connections.end(id);
   }
 }

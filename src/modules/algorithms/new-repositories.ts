@@ -54,7 +54,7 @@ export class NewRepositories {
   }
 
   private async outside(request: RepositoryRequest): Promise<void> {
-    const { caller, owner, algorithm, scm, source } = request;
+    const { caller, algorithm, scm, source } = request;
     await this.remote.create({
       id: algorithm.id,
       scm,
@@ -67,7 +67,7 @@ export class NewRepositories {
       },
       adopt: source.existing_repository_name != null,
       template: await templateOf(request),
-      webhookUrl: webhookUrl(this.settings.publicUrl, owner.name, algorithm.name),
+      webhookUrl: webhookUrl(this.settings.publicUrl, algorithm.id),
     });
   }
 }

@@ -25,7 +25,7 @@ export class ConnectionStatuses {
   ) {}
 
   /** For those who manage the algorithm: it holds what is needed to put a deleted key or webhook back by hand. */
-  async of(algorithm: Sourced, ownerName: string, name: string): Promise<ConnectionStatus> {
+  async of(algorithm: Sourced): Promise<ConnectionStatus> {
     const connection = algorithm.scm === INTERNAL ? undefined : await this.connections.find(algorithm.id);
     if (!connection) {
       return { scm_connection_status: algorithm.scm === INTERNAL ? 'active' : 'provider_internal_error' };
@@ -34,7 +34,7 @@ export class ConnectionStatuses {
       scm_connection_status: await this.health(algorithm),
       repository_public_deploy_key: connection.publicKey,
       repository_webhook_secret: this.secrets.webhookSecret(connection),
-      repository_webhook_url: webhookUrl(this.settings.publicUrl, ownerName, name),
+      repository_webhook_url: webhookUrl(this.settings.publicUrl, algorithm.id),
     };
   }
 
@@ -60,4 +60,5 @@ export class ConnectionStatuses {
   }
 }
 
-export const webhookUrl = (publicUrl: string, owner: string, name: string) => `${publicUrl}/v1/algorithms/${owner}/${name}/scm/webhook`;
+/** By id: it outlives another name and another owner. */
+export const webhookUrl = (publicUrl: string, algorithm: string) => `${publicUrl}/v1/algorithms/${algorithm}/scm/webhook`;

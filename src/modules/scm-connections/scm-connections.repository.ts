@@ -1,4 +1,3 @@
-import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import type { RemoteRepository } from '#libs/scm/scm-provider.js';
@@ -56,27 +55,13 @@ export class ScmConnectionsRepository {
     return (await this.em.fork().getConnection().execute<unknown[]>('select 1 from "algorithm" where "id" = ?', [algorithm])).length > 0;
   }
 
-  /**
-   * `work` is done once for each delivery, and for one delivery of an algorithm at a time; what it throws leaves the delivery as if it had
-   * not come. False for one that was dealt with before.
-   */
-  async deliver(algorithm: string, delivery: string | undefined, work: () => Promise<void>): Promise<boolean> {
-    try {
-      await this.em.fork().transactional(async (em) => {
-        // Not the row itself: the work changes it, on a connection of its own.
-        await em.getConnection().execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`scm-delivery:${algorithm}`], 'all', em.getTransactionContext());
-        if (delivery !== undefined) {
-          await em.insert(ScmDelivery, { id: newId(), algorithm, delivery, receivedAt: new Date() });
-        }
-        await work();
-      });
-      return true;
-    } catch (error) {
-      if (error instanceof UniqueConstraintViolationException) {
-        return false;
-      }
-      throw error;
-    }
+  async isDelivered(algorithm: string, delivery: string): Promise<boolean> {
+    return (await this.em.fork().count(ScmDelivery, { algorithm, delivery })) > 0;
+  }
+
+  async markDelivered(algorithm: string, delivery: string): Promise<void> {
+    const row = { id: newId(), algorithm, delivery, receivedAt: new Date() };
+    await this.em.fork().upsert(ScmDelivery, row, { onConflictFields: ['algorithm', 'delivery'], onConflictAction: 'ignore' });
   }
 
   async forgetDeliveries(before: Date): Promise<void> {

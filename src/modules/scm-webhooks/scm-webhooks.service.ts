@@ -1,14 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import type { Delivery, RemoteRepository } from '#libs/scm/scm-provider.js';
+import type { Delivery, DeliveryId, RemoteRepository } from '#libs/scm/scm-provider.js';
 import { BuildRequests } from '#src/modules/builds/build-requests.js';
 import { BuildsRepository } from '#src/modules/builds/builds.repository.js';
 import type { ScmConnection } from '#src/modules/scm-connections/scm-connection.entity.js';
 import { remoteColumns, ScmConnectionsRepository } from '#src/modules/scm-connections/scm-connections.repository.js';
+import { Turns } from './turns.js';
 import { WebhookReader } from './webhook-reader.js';
 
 /** What providers tell of the repositories of algorithms (platform reference, 6.4). */
 @Injectable()
 export class ScmWebhooksService {
+  private readonly turns = new Turns();
+
   constructor(
     private readonly reader: WebhookReader,
     private readonly connections: ScmConnectionsRepository,
@@ -25,12 +28,22 @@ export class ScmWebhooksService {
     if (event.repository.id !== connection.remoteId) {
       return 'This is about another repository.';
     }
-    let reason: string | undefined;
-    const fresh = await this.connections.deliver(owned.algorithm.id, id, async () => {
+    return this.turns.take(owned.algorithm.id, () => this.once(owned.algorithm.id, id, async () => {
       await this.follow(connection, event.repository);
-      reason = event.kind === 'push' ? await this.build(owned.algorithm.id, event.repository, event.branch, event.commit) : undefined;
-    });
-    return fresh ? reason : 'This delivery was dealt with before.';
+      return event.kind === 'push' ? this.build(owned.algorithm.id, event.repository, event.branch, event.commit) : undefined;
+    }));
+  }
+
+  /** What fails, or is cut off by the end of the process, may be delivered again. */
+  private async once(algorithm: string, delivery: DeliveryId, work: () => Promise<string | undefined>): Promise<string | undefined> {
+    if (delivery !== undefined && (await this.connections.isDelivered(algorithm, delivery))) {
+      return 'This delivery was dealt with before.';
+    }
+    const reason = await work();
+    if (delivery !== undefined) {
+      await this.connections.markDelivered(algorithm, delivery);
+    }
+    return reason;
   }
 
   /** It was renamed or transferred, or has another default branch. */
