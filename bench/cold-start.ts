@@ -6,9 +6,10 @@ import { createExecutor, executorIds, type ExecutorId } from '#libs/executor/reg
 import { languages } from '#libs/languages/registry.js';
 import type { Language } from '#libs/languages/language.js';
 import { renderTemplate } from '#libs/languages/template.js';
+import { bareStart } from './bare-start.js';
 import { percentile } from './load.js';
 
-export type ColdStart = { executor: ExecutorId; language: string } & ({ p50Ms: number; p99Ms: number } | { unavailable: string });
+export type ColdStart = { executor: ExecutorId; language: string } & ({ p50Ms: number; p99Ms: number; bareMs?: number; ratio?: number } | { unavailable: string });
 
 const STARTS = 20;
 const BUILD_LIMITS = { memoryMb: 4096, processes: 512, cpus: 2, tmpMb: 1024, timeoutMs: 600_000, diskMb: 2048 };
@@ -47,7 +48,7 @@ async function coldStartsOf(id: ExecutorId, home: string, dockerSocket: string):
   return figures;
 }
 
-async function measure(executor: Awaited<ReturnType<typeof createExecutor>>, language: Language, home: string): Promise<{ p50Ms: number; p99Ms: number }> {
+async function measure(executor: Awaited<ReturnType<typeof createExecutor>>, language: Language, home: string): Promise<{ p50Ms: number; p99Ms: number; bareMs?: number; ratio?: number }> {
   const artifact = join(home, 'artifacts', language.id);
   for (const [path, file] of await renderTemplate(language, { algorithm: 'Echo', user: 'bench' })) {
     await mkdir(dirname(join(artifact, path)), { recursive: true });
@@ -74,5 +75,7 @@ async function measure(executor: Awaited<ReturnType<typeof createExecutor>>, lan
       samples.push(took);
     }
   }
-  return { p50Ms: percentile(samples, 0.5), p99Ms: percentile(samples, 0.99) };
+  const p50Ms = percentile(samples, 0.5);
+  const bareMs = await bareStart(language.id);
+  return { p50Ms, p99Ms: percentile(samples, 0.99), ...(bareMs === undefined ? {} : { bareMs, ratio: p50Ms / bareMs }) };
 }

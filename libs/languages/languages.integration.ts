@@ -1,3 +1,4 @@
+import { fixtures } from './contract/fixtures.js';
 import { findLanguage, languages } from './registry.js';
 import { renderTemplate } from './template.js';
 
@@ -16,4 +17,8 @@ it('finds a language by its id and its aliases', () => {
   expect(findLanguage('python3-1')?.displayName).toBe('Python 3');
   expect(findLanguage('nodejs')?.id).toBe('javascript');
   expect(findLanguage('cobol')).toBeUndefined();
+});
+
+it('holds every language to the contract', () => {
+  expect(fixtures.map(({ language }) => language.id)).toEqual(languages.map(({ id }) => id));
 });

@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { percentile } from './load.js';
+
+const STARTS = 20;
+/** Where slots find their programs. */
+const SYSTEM_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+/**
+ * Programs that do nothing but to load what a language's runner loads, and to say so: what a cold start cannot be faster than. A language
+ * without an entry is measured alone.
+ */
+const PROGRAMS: Record<string, readonly string[] | undefined> = {
+  'python3-1': ['python3', '-u', '-c', 'import importlib, json, os, sys; print("ready")'],
+  javascript: [process.execPath, '-e', 'require("node:fs"); require("node:url"); require("node:path"); process.stdout.write("ready\\n")'],
+  // It prints its version to standard error as a whole virtual machine that has loaded no class of ours.
+  java: ['java', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Xshare:auto', '-version'],
+  ruby: ['ruby', '-rjson', '-rbase64', '-e', '$stdout.sync = true; puts "ready"'],
+  r: ['Rscript', '--vanilla', '-e', 'suppressMessages(library(jsonlite)); cat("ready\\n")'],
+};
+
+/** Milliseconds, in the middle of some starts, to the first output; undefined where there is no such program. */
+export async function bareStart(languageId: string): Promise<number | undefined> {
+  const [program, ...words] = PROGRAMS[languageId] ?? [];
+  if (program === undefined) {
+    return undefined;
+  }
+  const samples: number[] = [];
+  for (let count = -2; count < STARTS; count++) {
+    const started = performance.now();
+    const child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: SYSTEM_PATH } });
+    const closed = once(child, 'close');
+    await Promise.race([once(child.stdout, 'data'), once(child.stderr, 'data'), once(child, 'error').then(([error]) => Promise.reject(error as Error))]);
+    if (count >= 0) {
+      samples.push(performance.now() - started);
+    }
+    await closed;
+  }
+  return percentile(samples, 0.5);
+}

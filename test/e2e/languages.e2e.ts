@@ -1,0 +1,56 @@
+import { execFileSync } from 'node:child_process';
+import { fixtures } from '../../libs/languages/contract/fixtures.js';
+import { api, bootstrap, settings } from '../support/platform.js';
+import { OwnPlatform } from '../support/own-platform.js';
+
+/** Every language that this machine has the tools for, on a real platform: from the creation to a public version. */
+describe('languages', () => {
+  let platform: OwnPlatform;
+  const closing: (() => Promise<void>)[] = [];
+
+  beforeAll(async () => {
+    const environment: Record<string, string> = {};
+    for (const { mirrors } of fixtures) {
+      const opened = await mirrors?.();
+      if (opened) {
+        closing.push(opened.close);
+        // The settings of the platform have the names of the variables that its builds get.
+        Object.assign(environment, opened.environment);
+      }
+    }
+    platform = await OwnPlatform.start({ ...environment, SLOT_MEMORY_MB: '512' });
+  });
+  afterAll(async () => {
+    await platform?.remove();
+    await Promise.all(closing.map((close) => close()));
+  });
+
+  const isInstalled = (command: string) => {
+    try {
+      execFileSync('sh', ['-c', 'command -v "$1"', 'sh', command], { env: { PATH: `${process.execPath.replace(/\/[^/]*$/, '')}:/usr/local/bin:/usr/bin:/bin` } });
+      return true;
+    } catch {
+      return false;
+    }
+  };
+
+  for (const { language } of fixtures) {
+    const missing = language.hostTools.filter(({ command }) => !isInstalled(command)).map(({ command }) => command);
+    if (missing.length > 0) {
+      console.warn(`${language.displayName} is NOT TESTED on a platform: this machine lacks ${missing.join(', ')}`);
+    }
+    const test = missing.length > 0 ? it.skip : it;
+    test(`${language.id} goes from its template to a public version${missing.length > 0 ? ` (skipped: no ${missing.join(', ')})` : ''}`, async () => {
+      const { username } = bootstrap();
+      const name = `Hello_${language.id.replaceAll('-', '_')}`;
+      const created = await api('POST', `/v1/algorithms/${username}`, { body: { name, details: { label: name }, settings: settings({ language: language.id }) } });
+      expect(created.body.settings?.language).toBe(language.id);
+      const compiled = await api('POST', `/v1/algorithms/${username}/${name}/compile`);
+      expect(compiled.body.compilation?.output).toContain('Build succeeded');
+      const published = await api('POST', `/v1/algorithms/${username}/${name}/versions`, { body: { version_info: { version_type: 'minor' }, settings: { algorithm_callability: 'public' }, details: { label: name } } });
+      expect(published.body.version_info?.semantic_version).toBe('0.1.0');
+      const called = await api('POST', `/v1/algo/${username}/${name}`, { body: 'Mia', headers: { 'Content-Type': 'text/plain' } });
+      expect(called.body).toMatchObject({ result: 'Hello Mia', metadata: { content_type: 'text' } });
+    }, 600_000);
+  }
+});
