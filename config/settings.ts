@@ -59,6 +59,7 @@ export const environmentSchema = z.object({
   BUILDS_PARALLEL: wholeNumber(2, 1, 256, 'Builds at a time on this machine'),
   PUSH_MAX_MB: wholeNumber(2048, 1, 1_048_576, 'Largest single push'),
   PYTHON_INDEX_URL: z.url().optional().describe('Package index that pip uses in builds'),
+  RUBYGEMS_MIRROR: z.url().optional().describe('Gem server that Bundler uses in builds, in place of every other'),
   MAVEN_MIRROR: z.url().optional().describe('Repository that Maven uses in builds, in place of every other'),
   NPM_REGISTRY: z.url().optional().describe('Registry that npm uses in builds'),
   STORAGE: z.string().default('local').refine((text) => readStorageLocation(text) !== undefined, 'must be local, s3://BUCKET/PREFIX or gs://BUCKET/PREFIX')

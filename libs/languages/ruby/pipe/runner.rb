@@ -1,0 +1,62 @@
+# Runs one Ruby algorithm: reads a JSON line from standard input, answers with a JSON line into the FIFO, until the input ends.
+require_relative 'entry'
+
+module AlgoplaneRunner
+  RESULT_FIFO = '/tmp/algoout'.freeze
+  READY = 'PIPE_INIT_COMPLETE'.freeze
+  # What an algorithm may raise. Whoever ends the process ends it.
+  FAILURES = [StandardError, ScriptError, SystemStackError, NoMemoryError].freeze
+
+  module_function
+
+  def decode(request)
+    case request['content_type']
+    when 'binary' then request['data'].unpack1('m')
+    when 'text', 'json' then request['data']
+    else raise ArgumentError, "Unknown content type: #{request['content_type']}"
+    end
+  end
+
+  def encode(value)
+    value = value.to_s if value.is_a?(Symbol)
+    return { result: value, metadata: { content_type: 'json' } } unless value.is_a?(String)
+    return { result: [value].pack('m0'), metadata: { content_type: 'binary' } } if value.encoding == Encoding::BINARY
+
+    { result: value.encode(Encoding::UTF_8), metadata: { content_type: 'text' } }
+  end
+
+  # With the author's lines and not the runner's.
+  def describe(error)
+    lines = (error.backtrace || []).reject { |line| line.start_with?(__dir__) }
+    { error: { message: error.message.dup.force_encoding(Encoding::UTF_8).scrub, error_type: error.class.name || 'AlgorithmError', stacktrace: ["#{error.class}: #{error.message}", *lines].join("\n").scrub } }
+  end
+
+  def respond(main, line)
+    JSON.generate(encode(main.send(:apply, decode(JSON.parse(line, max_nesting: false)))), max_nesting: false)
+  rescue *FAILURES => e
+    JSON.generate(describe(e))
+  end
+
+  def serve(main)
+    $stdout.puts READY
+    $stdout.flush
+    fifo = nil
+    $stdin.set_encoding(Encoding::UTF_8)
+    $stdin.each_line do |line|
+      answer = respond(main, line)
+      $stdout.flush
+      $stderr.flush
+      fifo ||= File.open(RESULT_FIFO, 'w:UTF-8')
+      fifo.write(answer, "\n")
+      fifo.flush
+    end
+  end
+end
+
+Encoding.default_external = Encoding::UTF_8
+gems = File.expand_path('vendor/bundle/bundler/setup.rb')
+require gems if File.file?(gems)
+$LOAD_PATH.unshift(File.expand_path('src'))
+require algoplane_entry_file
+abort "#{algoplane_entry_file.delete_prefix("#{Dir.pwd}/")} has no method apply(input)." unless respond_to?(:apply, true)
+AlgoplaneRunner.serve(self)
