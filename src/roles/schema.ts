@@ -8,6 +8,7 @@ import { ConfigurationEntry } from '#src/modules/configuration/configuration-ent
 import { Collection, DataFile } from '#src/modules/data/data.entities.js';
 import { DefaultCollection } from '#src/modules/data/default-collection.entity.js';
 import { ConnectorRecord } from '#src/modules/connectors/connector.entity.js';
+import { DisabledEnvironment } from '#src/modules/environments/disabled-environment.entity.js';
 import { FeatureSwitch } from '#src/modules/features/feature.entity.js';
 import { Insight } from '#src/modules/insights/insight.entity.js';
 import { Invite } from '#src/modules/invites/invite.entity.js';
@@ -21,6 +22,7 @@ import { Secret } from '#src/modules/secrets/secret.entity.js';
 import { Account } from '#src/modules/users/account.entity.js';
 import { Version } from '#src/modules/versions/version.entity.js';
 import { WorkLimit } from '#src/modules/work-limits/work-limit.entity.js';
+import { DisabledEnvironments } from '#src/platform/database/migrations/0007-disabled-environments.js';
 import { SourceCodeManagers } from '#src/platform/database/migrations/0006-source-code-managers.js';
 import { DefaultCollections } from '#src/platform/database/migrations/0005-default-collections.js';
 import { Connectors } from '#src/platform/database/migrations/0004-connectors.js';
@@ -31,7 +33,7 @@ import { InitialSchema } from '#src/platform/database/migrations/0001-initial-sc
 /** Every table of the platform, and the way to it. */
 export const entities = [
   Account, OrganizationType, Organization, Membership, ApiKey, Invite, Scm, Algorithm, Build, Version, Secret, Call, CallError, Insight, Reservation, WorkLimit, Notification,
-  ScmAuthorization, ScmAuthorizationRequest, ScmConnection, ScmDelivery, Collection, DataFile, DefaultCollection, ConnectorRecord, FeatureSwitch, ConfigurationEntry, AuditEntry,
+  ScmAuthorization, ScmAuthorizationRequest, ScmConnection, ScmDelivery, Collection, DataFile, DefaultCollection, ConnectorRecord, DisabledEnvironment, FeatureSwitch, ConfigurationEntry, AuditEntry,
 ];
 export const migrations = [
   { name: '0001-initial-schema', class: InitialSchema },
@@ -40,4 +42,5 @@ export const migrations = [
   { name: '0004-connectors', class: Connectors },
   { name: '0005-default-collections', class: DefaultCollections },
   { name: '0006-source-code-managers', class: SourceCodeManagers },
+  { name: '0007-disabled-environments', class: DisabledEnvironments },
 ];

@@ -13,7 +13,7 @@ describe('languages', () => {
     for (const { mirrors } of fixtures) {
       const opened = await mirrors?.();
       if (opened) {
-        closing.push(opened.close);
+        closing.push(() => opened.close());
         // The settings of the platform have the names of the variables that its builds get.
         Object.assign(environment, opened.environment);
       }

@@ -120,6 +120,9 @@ export const routes: Route[] = [
   { method: 'GET', path: '/v1/algorithm-environments/edge/languages', access: 'any' },
   { method: 'GET', path: '/v1/algorithm-environments/edge/languages/:language/environments', access: 'any' },
   { method: 'GET', path: '/v1/algorithm-environments/edge/environment-specifications/:specification_id/template', access: 'public' },
+  { method: 'GET', path: '/v1/algorithm-environments/edge/environments/available', access: 'admin' },
+  { method: 'DELETE', path: '/v1/algorithm-environments/edge/environment-specifications/:specification_id', access: 'admin' },
+  { method: 'POST', path: '/v1/algorithm-environments/edge/environment-specifications/:specification_id/syncs', access: 'admin' },
 
   { method: 'GET', path: '/v1/config/frontend/', access: 'public' },
   { method: 'GET', path: '/v1/config/frontend/:keyname', access: 'public' },

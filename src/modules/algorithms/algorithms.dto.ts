@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { findLanguage, languages } from '#libs/languages/registry.js';
 import { ApiError } from '#libs/errors/index.js';
+import { findEnvironment } from '#src/modules/environments/environment-catalogue.js';
 import { resourceName } from '#src/platform/http/names.js';
 import type { AlgorithmSettings } from './algorithm.entity.js';
 
@@ -78,8 +79,14 @@ const DEFAULTS: AlgorithmSettings = {
 export function applySettings(request: SettingsRequest, before: AlgorithmSettings | undefined): AlgorithmSettings {
   const given = Object.fromEntries(Object.entries(request).filter(([, value]) => value != null));
   delete given.algorithm_callability;
-  const language = resolveLanguage(request.language ?? undefined, before);
-  const settings: AlgorithmSettings = { ...DEFAULTS, ...before, ...given, language };
+  // An id that nobody knows is kept and chooses nothing: published clients send made-up ones (client contract, 1.8).
+  const chosen = findEnvironment(request.algorithm_environment ?? '');
+  const language = resolveLanguage(request.language ?? chosen?.language.id, before);
+  if (chosen && chosen.language.id !== language) {
+    throw new ApiError('requestInvalid', { message: `settings.algorithm_environment is one of ${chosen.language.id}, and settings.language is "${language}".` });
+  }
+  const machine = chosen ? { environment: chosen.machineType.toLowerCase() as 'cpu' | 'gpu' } : {};
+  const settings: AlgorithmSettings = { ...DEFAULTS, ...before, ...machine, ...given, language };
   if (settings.environment !== 'cpu' && settings.environment !== 'gpu') {
     throw new ApiError('unsupportedMachineType', { message: 'settings.environment must be "cpu" or "gpu".' });
   }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { BuildRecordsModule } from '#src/modules/builds/build-records.module.js';
+import { EnvironmentsModule } from '#src/modules/environments/environments.module.js';
 import { NotificationsModule } from '#src/modules/notifications/notifications.module.js';
 import { ScmConnectionsModule } from '#src/modules/scm-connections/scm-connections.module.js';
 import { ScmsModule } from '#src/modules/scms/scms.module.js';
@@ -19,7 +20,7 @@ import { NewRepositories } from './new-repositories.js';
 import { ForcedDeletionController } from './forced-deletion.controller.js';
 
 @Module({
-  imports: [UsersModule, ScmsModule, ScmConnectionsModule, NotificationsModule, VersionsModule, BuildRecordsModule],
+  imports: [UsersModule, EnvironmentsModule, ScmsModule, ScmConnectionsModule, NotificationsModule, VersionsModule, BuildRecordsModule],
   controllers: [AlgorithmsController, AlgorithmScmController, AlgorithmListingsController, ForcedDeletionController],
   providers: [AlgorithmAccess, AlgorithmCreation, AlgorithmListings, NewRepositories, AlgorithmChanges, AlgorithmViews, AlgorithmsRepository, AlgorithmsService],
   exports: [AlgorithmAccess, AlgorithmChanges, AlgorithmViews, AlgorithmsRepository],

@@ -7,6 +7,7 @@ import { ConnectionRemoval } from '#src/modules/scm-connections/connection-remov
 import { webhookUrl } from '#src/modules/scm-connections/connection-status.js';
 import { RemoteCreation } from '#src/modules/scm-connections/remote-creation.js';
 import type { Template } from '#src/modules/scm-connections/repository-contents.js';
+import { EnvironmentDirectory } from '#src/modules/environments/environment-directory.js';
 import { INTERNAL, type Scm } from '#src/modules/scms/scm.entity.js';
 import type { Account } from '#src/modules/users/account.entity.js';
 import type { Caller } from '#src/platform/access/caller.js';
@@ -36,11 +37,13 @@ export class NewRepositories {
     private readonly remote: RemoteCreation,
     private readonly removal: ConnectionRemoval,
     private readonly settings: Settings,
+    private readonly environments: EnvironmentDirectory,
   ) {}
 
-  /** Errors: 1008, 4008, 4080, 4084, 5005. */
+  /** Errors: 1008, 4002, 4008, 4080, 4084, 5005. */
   async make(request: RepositoryRequest): Promise<NewRepository> {
-    const { id } = request.algorithm;
+    const { id, settings } = request.algorithm;
+    this.environments.refuseDisabled(settings.language ?? '');
     if (request.scm.provider !== INTERNAL) {
       await this.outside(request);
       return { complete: () => this.remote.complete(id), undo: () => this.removal.undo(id) };

@@ -45,7 +45,7 @@ describe('caches of builds', () => {
     await Promise.all(builds.map((name) => sut.keep('one', build(name))));
     await sut.take('one', build('next'), false);
     expect(await readdir(build('next'))).toEqual([expect.stringMatching(/^[abcd]$/)]);
-    expect((await readdir(home)).sort()).toEqual(['build-caches', 'next']);
+    expect((await readdir(home)).sort()).toEqual(['builds', 'next']);
   });
 
   it('go when nobody has used them for their days', async () => {
@@ -54,8 +54,8 @@ describe('caches of builds', () => {
       await sut.keep(name, build(name));
     }
     const old = new Date(Date.now() - 8 * DAY_MS);
-    await utimes(join(home, 'build-caches/unused'), old, old);
+    await utimes(join(home, 'builds/caches/unused'), old, old);
     await sut.run(Date.now());
-    expect(await readdir(join(home, 'build-caches'))).toEqual(['used']);
+    expect(await readdir(join(home, 'builds/caches'))).toEqual(['used']);
   });
 });

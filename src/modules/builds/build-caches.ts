@@ -4,6 +4,8 @@ import { Injectable } from '@nestjs/common';
 import { Settings } from '#src/platform/config/settings.js';
 
 const DAY_MS = 24 * 3_600_000;
+/** Beside the builds, on the same file system: a cache is moved and never copied. */
+const PLACE = ['builds', 'caches'];
 
 /**
  * What builds of one algorithm keep for its next ones on this machine: packages that were fetched, and what was compiled from them.
@@ -29,7 +31,7 @@ export class BuildCaches {
 
   /** Keeps the directory for the next build. Nothing may run in it any more. */
   async keep(algorithmId: string, directory: string): Promise<void> {
-    await mkdir(this.settings.directory('build-caches'), { recursive: true, mode: 0o700 });
+    await mkdir(this.settings.directory(...PLACE), { recursive: true, mode: 0o700 });
     const path = this.path(algorithmId);
     await rm(path, { recursive: true, force: true });
     const now = new Date();
@@ -43,7 +45,7 @@ export class BuildCaches {
   /** Removes what has been unused for BUILD_CACHE_KEEP_DAYS: of deleted algorithms, too. */
   async run(now: number): Promise<void> {
     const before = now - this.settings.env.BUILD_CACHE_KEEP_DAYS * DAY_MS;
-    const parent = this.settings.directory('build-caches');
+    const parent = this.settings.directory(...PLACE);
     for (const name of await readdir(parent).catch(() => [])) {
       const found = await stat(join(parent, name)).catch(() => undefined);
       if (found && found.mtimeMs < before) {
@@ -53,7 +55,7 @@ export class BuildCaches {
   }
 
   private path(algorithmId: string): string {
-    return this.settings.directory('build-caches', algorithmId);
+    return this.settings.directory(...PLACE, algorithmId);
   }
 }
 

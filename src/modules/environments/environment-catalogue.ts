@@ -11,10 +11,18 @@ export interface Environment {
 }
 
 export const environments: readonly Environment[] = languages.flatMap((language) =>
-  (['CPU', 'GPU'] as const)
-    .filter((machineType) => machineType === 'CPU' || language.images.gpu !== undefined)
-    .map((machineType) => ({ id: idOf(`environment ${language.id} ${machineType}`), specificationId: idOf(`specification ${language.id}`), language, machineType })),
+  (['CPU', 'GPU'] as const).map((machineType) => ({ id: idOf(`environment ${language.id} ${machineType}`), specificationId: idOf(`specification ${language.id}`), language, machineType })),
 );
+
+const byId = new Map(environments.map((environment) => [environment.id, environment]));
+
+export function findEnvironment(id: string): Environment | undefined {
+  return byId.get(id);
+}
+
+export function findSpecification(id: string): Environment | undefined {
+  return environments.find(({ specificationId }) => specificationId === id);
+}
 
 function idOf(name: string): string {
   const hex = createHash('sha256').update(name).digest('hex');

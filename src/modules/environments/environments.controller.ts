@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { Controller, Get, Param, Res } from '@nestjs/common';
+import { Controller, Delete, Get, Param, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { create } from 'tar';
@@ -9,7 +9,8 @@ import type { Language } from '#libs/languages/language.js';
 import { findLanguage, languages } from '#libs/languages/registry.js';
 import { Access } from '#src/platform/access/access.decorator.js';
 import { Endpoint } from '#src/platform/http/endpoint.decorator.js';
-import { environments, type Environment } from './environment-catalogue.js';
+import { findSpecification, type Environment } from './environment-catalogue.js';
+import { EnvironmentDirectory } from './environment-directory.js';
 
 const languageSchema = z.object({ name: z.string(), display_name: z.string(), configuration: z.string().describe('JSON') }).meta({ id: 'Language' });
 const environmentSchema = z
@@ -30,6 +31,8 @@ const environmentExample: EnvironmentObject = {
 @Controller('v1/algorithm-environments/edge')
 @Access('any')
 export class EnvironmentsController {
+  constructor(private readonly directory: EnvironmentDirectory) {}
+
   @Get('languages')
   @Endpoint({ operationId: 'listLanguages', summary: 'List the languages', returns: z.array(languageSchema), example: [languageExample] })
   languages(): LanguageObject[] {
@@ -43,14 +46,35 @@ export class EnvironmentsController {
     if (!language) {
       throw new ApiError('unknownLanguage', { message: `The language "${name.slice(0, 40)}" is not known here. Known: ${languages.map(({ id }) => id).join(', ')}.` });
     }
-    return { environments: environments.filter((environment) => environment.language === language).map(toEnvironment) };
+    return { environments: this.directory.list().filter((environment) => environment.language === language).map(toEnvironment) };
+  }
+
+  @Get('environments/available')
+  @Access('admin')
+  @Endpoint({ operationId: 'listAvailableEnvironments', summary: 'List the environments that could be enabled', description: 'Those that are disabled: `POST .../environment-specifications/ID/syncs` enables them.', returns: z.object({ environments: z.array(environmentSchema) }), example: { environments: [environmentExample] } })
+  available(): { environments: EnvironmentObject[] } {
+    return { environments: this.directory.listDisabled().map(toEnvironment) };
+  }
+
+  @Post('environment-specifications/:specification_id/syncs')
+  @Access('admin')
+  @Endpoint({ operationId: 'enableEnvironment', summary: 'Enable an environment', status: 204, errors: ['unknownLanguage'] })
+  enable(@Param('specification_id') id: string): Promise<void> {
+    return this.directory.enable(id);
+  }
+
+  @Delete('environment-specifications/:specification_id')
+  @Access('admin')
+  @Endpoint({ operationId: 'disableEnvironment', summary: 'Disable an environment', description: 'It takes no new algorithms then (4002). Those that are there are built and called as before.', status: 204, errors: ['unknownLanguage'] })
+  disable(@Param('specification_id') id: string): Promise<void> {
+    return this.directory.disable(id);
   }
 
   @Get('environment-specifications/:specification_id/template')
   @Access('public')
   @Endpoint({ operationId: 'getTemplate', summary: 'Download what a new repository starts with', description: 'A gzipped tar archive, with the tokens `__ALGO__` and `__USER__` in names and contents.', file: 'application/gzip', errors: ['unknownLanguage'] })
   async template(@Param('specification_id') id: string, @Res() response: Response): Promise<void> {
-    const found = environments.find(({ specificationId }) => specificationId === id);
+    const found = findSpecification(id);
     if (!found) {
       throw new ApiError('unknownLanguage', { message: `There is no environment specification "${id.slice(0, 60)}".` });
     }
