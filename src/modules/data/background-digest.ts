@@ -1,18 +1,19 @@
 import { Worker } from 'node:worker_threads';
 
-/** Blocks that may wait for the other thread: of one content, so that none waits for long behind another's. */
-const AHEAD = 3;
+const BLOCK_BYTES = 1 << 20;
+/** Blocks of one content: some are filled while others are with the thread. They go to and fro and are never copied. */
+const BLOCKS = 3;
 
 /** CommonJS and by itself: what runs in the thread. One hash for each id, from its first block to its digest or its end. */
 const PROGRAM = `
 const { createHash } = require('node:crypto');
 const { parentPort } = require('node:worker_threads');
 const hashes = new Map();
-parentPort.on('message', ({ id, block, end }) => {
+parentPort.on('message', ({ id, block, length, end }) => {
   const hash = hashes.get(id) ?? createHash('md5');
   if (block) {
-    hashes.set(id, hash.update(block));
-    parentPort.postMessage({ id });
+    hashes.set(id, hash.update(new Uint8Array(block, 0, length)));
+    parentPort.postMessage({ id, block }, [block]);
     return;
   }
   hashes.delete(id);
@@ -22,6 +23,7 @@ parentPort.on('message', ({ id, block, end }) => {
 
 interface Answer {
   id: number;
+  block?: ArrayBuffer;
   digest?: string;
 }
 
@@ -57,15 +59,20 @@ function startThread(): Worker {
 /** An MD5 that is made beside the work of the server, on another processor. Whoever begins one ends it, by `digest` or by `drop`. */
 export class BackgroundDigest {
   private readonly id = ++ids;
-  private pending = 0;
+  private readonly free: ArrayBuffer[] = [];
+  private made = 0;
+  private block: Buffer | undefined;
+  private filled = 0;
   private failure: Error | undefined;
   private wake: (() => void) | undefined;
   private digested: string | undefined;
 
   constructor() {
     waiting.set(this.id, {
-      answer: ({ digest }) => {
-        this.pending--;
+      answer: ({ block, digest }) => {
+        if (block) {
+          this.free.push(block);
+        }
         this.digested = digest;
         this.wake?.();
       },
@@ -76,14 +83,22 @@ export class BackgroundDigest {
     });
   }
 
-  /** Copies the block. Resolves when there is room for the next one. */
-  async update(block: Buffer): Promise<void> {
-    this.post({ block });
-    await this.until(() => this.pending < AHEAD);
+  /** Copies the bytes. Resolves when there is room for the next ones. */
+  async update(chunk: Buffer): Promise<void> {
+    for (let taken = 0; taken < chunk.length; ) {
+      this.block ??= await this.next();
+      const part = chunk.copy(this.block, this.filled, taken);
+      taken += part;
+      this.filled += part;
+      if (this.filled === BLOCK_BYTES) {
+        this.send();
+      }
+    }
   }
 
   async digest(): Promise<string> {
-    this.post({ end: true });
+    this.send();
+    digestThread().postMessage({ id: this.id, end: true });
     try {
       await this.until(() => this.digested !== undefined);
       return this.digested ?? '';
@@ -98,9 +113,23 @@ export class BackgroundDigest {
     }
   }
 
-  private post(message: { block?: Buffer; end?: boolean }): void {
-    this.pending++;
-    digestThread().postMessage({ id: this.id, ...message });
+  private send(): void {
+    const { block, filled: length } = this;
+    this.block = undefined;
+    this.filled = 0;
+    if (block && length > 0) {
+      const memory = block.buffer as ArrayBuffer;
+      digestThread().postMessage({ id: this.id, block: memory, length }, [memory]);
+    }
+  }
+
+  private async next(): Promise<Buffer> {
+    if (this.free.length === 0 && this.made < BLOCKS) {
+      this.made++;
+      return Buffer.from(new ArrayBuffer(BLOCK_BYTES));
+    }
+    await this.until(() => this.free.length > 0);
+    return Buffer.from(this.free.pop() as ArrayBuffer);
   }
 
   private async until(done: () => boolean): Promise<void> {

@@ -3,8 +3,8 @@ import { Transform, type TransformCallback } from 'node:stream';
 import { BackgroundDigest } from './background-digest.js';
 
 const SNIFFED_BYTES = 64 * 1024;
-/** What goes to the disk at a time, and to the digest. */
-const BLOCK_BYTES = 1 << 20;
+/** So much may lie between the network and the disk, or each would wait for the other. */
+const AHEAD_BYTES = 1 << 20;
 export const TEXT = 'text/plain; charset=utf-8';
 export const BYTES = 'application/octet-stream';
 
@@ -20,29 +20,31 @@ export function measure(content: Buffer): Measured {
   return { size: content.length, md5: createHash('md5').update(content).digest('hex'), contentType: isText(content.subarray(0, SNIFFED_BYTES)) ? TEXT : BYTES };
 }
 
-/** Lets content pass, in blocks, and knows afterwards its size, its digest and whether it is text. */
+/** Lets content pass, and knows afterwards its size, its digest and whether it is text. */
 export class ContentCheck extends Transform {
   private readonly md5 = new BackgroundDigest();
-  private block = Buffer.allocUnsafeSlow(BLOCK_BYTES);
-  private filled = 0;
+  private readonly beginning: Buffer[] = [];
   private size = 0;
-  private contentType: string | undefined;
   private digest = '';
 
   constructor() {
-    super({ highWaterMark: BLOCK_BYTES });
+    super({ highWaterMark: AHEAD_BYTES });
   }
 
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
-    this.gather(chunk).then(() => done(), done);
+    if (this.size < SNIFFED_BYTES) {
+      // A copy: the chunk is part of something larger, which would stay with it.
+      this.beginning.push(Buffer.from(chunk.subarray(0, SNIFFED_BYTES - this.size)));
+    }
+    this.size += chunk.length;
+    this.md5.update(chunk).then(() => done(null, chunk), done);
   }
 
   override _flush(done: TransformCallback): void {
-    const rest = async () => {
-      await this.send();
-      this.digest = await this.md5.digest();
-    };
-    rest().then(() => done(), done);
+    this.md5.digest().then((digest) => {
+      this.digest = digest;
+      done();
+    }, done);
   }
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
@@ -52,30 +54,7 @@ export class ContentCheck extends Transform {
 
   /** Of what has passed to its end. */
   result(): Measured {
-    return { size: this.size, md5: this.digest, contentType: this.contentType ?? TEXT };
-  }
-
-  private async gather(chunk: Buffer): Promise<void> {
-    for (let taken = 0; taken < chunk.length; ) {
-      const part = chunk.copy(this.block, this.filled, taken);
-      taken += part;
-      this.filled += part;
-      if (this.filled === BLOCK_BYTES) {
-        await this.send();
-        this.block = Buffer.allocUnsafeSlow(BLOCK_BYTES);
-      }
-    }
-  }
-
-  private async send(): Promise<void> {
-    const block = this.block.subarray(0, this.filled);
-    this.filled = 0;
-    if (block.length > 0) {
-      this.contentType ??= isText(block.subarray(0, SNIFFED_BYTES)) ? TEXT : BYTES;
-      this.size += block.length;
-      this.push(block);
-      await this.md5.update(block);
-    }
+    return { size: this.size, md5: this.digest, contentType: isText(Buffer.concat(this.beginning)) ? TEXT : BYTES };
   }
 }
 

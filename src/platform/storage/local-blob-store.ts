@@ -9,7 +9,7 @@ import { BlobStore, type ByteRange, type StoredBlob } from './blob-store.js';
 
 const UNFINISHED = /^\.[0-9a-f-]{36}\.tmp$/;
 /** Of what is on its way between disk and network. */
-const CHUNK_BYTES = 1 << 20;
+const CHUNK_BYTES = 256 << 10;
 
 /** Blobs as files below one directory. */
 export class LocalBlobStore extends BlobStore {
