@@ -5,7 +5,6 @@ import type { Pair, PooledSlot } from './pair.js';
 import type { SlotLives } from './slot-lives.js';
 
 type Line = 'cpu' | 'gpu';
-const LINES: readonly Line[] = ['gpu', 'cpu'];
 
 const lineOf = ({ gpus }: Pair): Line => (gpus > 0 ? 'gpu' : 'cpu');
 
@@ -19,6 +18,7 @@ export class Placement {
   /** The pairs that are first in line and find no room. Who waits for a graphics processor does not hold up those who need none. */
   private readonly blocked: Record<Line, Pair | undefined> = { cpu: undefined, gpu: undefined };
   private placing = false;
+  private readonly lines: readonly Line[];
 
   constructor(
     /** Pairs with waiting calls. */
@@ -26,7 +26,9 @@ export class Placement {
     private readonly capacity: Capacity,
     private readonly growth: Growth,
     private readonly lives: SlotLives,
-  ) {}
+  ) {
+    this.lines = capacity.gpus > 0 ? ['gpu', 'cpu'] : ['cpu'];
+  }
 
   /** To be called whenever a pair may want more, or room may have been freed. */
   place(now: number): void {
@@ -36,7 +38,7 @@ export class Placement {
     }
     this.placing = true;
     try {
-      for (const line of LINES) {
+      for (const line of this.lines) {
         this.advance(line, now);
       }
     } finally {
@@ -46,12 +48,12 @@ export class Placement {
 
   /** Whether anybody waits for room. */
   get full(): boolean {
-    return LINES.some((line) => this.blocked[line] !== undefined);
+    return this.lines.some((line) => this.blocked[line] !== undefined);
   }
 
   /** Whether a slot that just became free is to be stopped for a pair that is first in line. */
   mustYield(pooled: PooledSlot, now: number): boolean {
-    return LINES.some((line) => {
+    return this.lines.some((line) => {
       const claimant = this.blocked[line];
       return (
         claimant !== undefined &&

@@ -77,13 +77,12 @@ export class SlotPool {
     if (this.phase !== 'open') {
       return Promise.resolve(poolClosing);
     }
-    if (!this.underWay.enter(call)) {
-      return Promise.resolve(accountFull(this.underWay.loadOf(call.account).limit));
-    }
     const { gpus = 0 } = call;
     if (gpus > this.capacity.gpus) {
-      this.underWay.leave(call);
       return Promise.resolve({ kind: 'start-failed', failure: { kind: 'no-gpu', wanted: gpus, present: this.capacity.gpus, output: '' }, queueMs: 0 });
+    }
+    if (!this.underWay.enter(call)) {
+      return Promise.resolve(accountFull(this.underWay.loadOf(call.account).limit));
     }
     const pair = this.pairs.of(call);
     const free = call.signal.aborted ? undefined : this.service.takeIdle(pair);

@@ -6,9 +6,13 @@ import { readEnvironment, type Environment } from '#config/settings.js';
 /** The settings of this process, as the modules read them: the environment, and what follows from it. */
 export class Settings {
   readonly home: string;
+  /** Made once: every call asks for its own. */
+  private readonly machineTypes: ReturnType<typeof machineTypes>;
 
   constructor(readonly env: Environment) {
     this.home = resolve(env.ALGOPLANE_HOME);
+    const { SLOT_MEMORY_MB: memoryMb, SLOT_CPUS: cpus, SLOT_PROCESSES: processes, SLOT_TMP_MB: tmpMb, MACHINE_TYPES } = env;
+    this.machineTypes = machineTypes({ memoryMb, cpus, processes, tmpMb }, MACHINE_TYPES);
   }
 
   static read(source: Record<string, string | undefined>): Settings {
@@ -17,8 +21,7 @@ export class Settings {
 
   /** What a slot of this `environment` gets (cpu unless given). */
   machineType(environment: string | undefined): MachineType {
-    const { SLOT_MEMORY_MB: memoryMb, SLOT_CPUS: cpus, SLOT_PROCESSES: processes, SLOT_TMP_MB: tmpMb, MACHINE_TYPES } = this.env;
-    return machineTypes({ memoryMb, cpus, processes, tmpMb }, MACHINE_TYPES)[environment === 'gpu' ? 'gpu' : 'cpu'];
+    return this.machineTypes[environment === 'gpu' ? 'gpu' : 'cpu'];
   }
 
   /** A directory below the platform's home. */
