@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { SYSTEM_PATH } from '#libs/executor/executor.js';
 import { percentile } from './load.js';
 
 const STARTS = 20;
-/** Where slots find their programs. */
-const SYSTEM_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /**
  * Programs that do nothing but to load what a language's runner loads, and to say so: what a cold start cannot be faster than. A language
@@ -15,8 +14,7 @@ const PROGRAMS: Record<string, readonly string[] | undefined> = {
   javascript: [process.execPath, '-e', 'require("node:fs"); require("node:url"); require("node:path"); process.stdout.write("ready\\n")'],
   // It prints its version to standard error as a whole virtual machine that has loaded no class of ours.
   java: ['java', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Xshare:auto', '-version'],
-  ruby: ['ruby', '-rjson', '-rbase64', '-e', '$stdout.sync = true; puts "ready"'],
-  r: ['Rscript', '--vanilla', '-e', 'suppressMessages(library(jsonlite)); cat("ready\\n")'],
+  ruby: ['ruby', '--disable=did_you_mean,error_highlight', '-rjson', '-e', '$stdout.sync = true; puts "ready"'],
 };
 
 /** Milliseconds, in the middle of some starts, to the first output; undefined where there is no such program. */

@@ -21,6 +21,9 @@ export interface SlotLimits {
  */
 export const MEMORY_VARIABLE = 'ALGOPLANE_MEMORY_MB';
 
+/** Where programs inside a slot or build look for others: the folders of the machine or of the image, whatever this process has. */
+export const SYSTEM_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
 export interface BuildLimits extends SlotLimits {
   /** Wall-clock time of all build steps together. */
   timeoutMs: number;
