@@ -1,23 +1,25 @@
 import Docker from 'dockerode';
+import { missingTools, packagesOf } from '#libs/executor/sandbox/missing-tools.js';
 import type { Language } from '#libs/languages/language.js';
 import { languages } from '#libs/languages/registry.js';
 import type { Finding } from './finding.js';
-import { programPath } from './program-path.js';
 
 /** Which languages the executor in use can run here: by the machine's own programs in the sandbox, by images in containers. */
 export async function languageFindings(executor: string, dockerSocket: string): Promise<Finding[]> {
   if (executor !== 'docker') {
     return languages.map(byPrograms);
   }
+  // A daemon that does not answer has no images for us; the finding of the executor tells why.
   const images = await new Docker({ socketPath: dockerSocket }).listImages().catch(() => []);
   const tags = new Set(images.flatMap(({ RepoTags }) => RepoTags ?? []));
   return languages.map((language) => byImage(language, tags));
 }
 
-function byPrograms({ id, displayName, hostTools }: Language): Finding {
-  const missing = hostTools.filter(({ command }) => programPath(command) === undefined);
+function byPrograms(language: Language): Finding {
+  const { id, displayName, hostTools } = language;
+  const missing = missingTools(language);
   const what = `Language ${id}`;
-  const packages = [...new Set(missing.map((tool) => tool.package))];
+  const packages = packagesOf(missing);
   return missing.length === 0
     ? { what, good: true, detail: `${displayName}: ${hostTools.map(({ command }) => command).join(', ')}` }
     : { what, good: false, optional: true, detail: `${displayName}: no ${missing.map(({ command }) => command).join(', no ')}`, cure: `apt-get install ${packages.join(' ')}`, packages };

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { missingTools } from '../../libs/executor/sandbox/missing-tools.js';
 import { fixtures } from '../../libs/languages/contract/fixtures.js';
 import { api, bootstrap, settings } from '../support/platform.js';
 import { OwnPlatform } from '../support/own-platform.js';
@@ -25,17 +25,8 @@ describe('languages', () => {
     await Promise.all(closing.map((close) => close()));
   });
 
-  const isInstalled = (command: string) => {
-    try {
-      execFileSync('sh', ['-c', 'command -v "$1"', 'sh', command], { env: { PATH: `${process.execPath.replace(/\/[^/]*$/, '')}:/usr/local/bin:/usr/bin:/bin` } });
-      return true;
-    } catch {
-      return false;
-    }
-  };
-
   for (const { language } of fixtures) {
-    const missing = language.hostTools.filter(({ command }) => !isInstalled(command)).map(({ command }) => command);
+    const missing = missingTools(language).map(({ command }) => command);
     if (missing.length > 0) {
       console.warn(`${language.displayName} is NOT TESTED on a platform: this machine lacks ${missing.join(', ')}`);
     }

@@ -2,7 +2,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import type Docker from 'dockerode';
 
 import { SOCKET_INSIDE } from '../api/forwarder.js';
-import type { SlotLimits } from '../executor.js';
+import { SYSTEM_PATH, type SlotLimits } from '../executor.js';
 import { INIT_PROGRAM } from './container-init.js';
 import { seccompProfile } from './seccomp-profile.js';
 
@@ -65,7 +65,7 @@ export function hostFiles(purpose: 'slot' | 'build'): Record<string, string> {
 
 /** The environment that every program inside begins with. */
 export const BASIC_ENVIRONMENT: Readonly<Record<string, string>> = {
-  PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+  PATH: SYSTEM_PATH,
   HOME: '/home/algo',
   USER: 'algo',
   LOGNAME: 'algo',

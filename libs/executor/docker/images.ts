@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import Docker from 'dockerode';
 
 import type { Language } from '../../languages/language.js';
+import { SYSTEM_PATH } from '../executor.js';
 import { hostDistribution } from './distribution.js';
 import { imageRecipe, RECIPE_LABEL, type ImageRecipe } from './image-recipe.js';
 import { makeRootfs } from './image-rootfs.js';
@@ -91,7 +92,7 @@ async function importImage(docker: Docker, recipe: ImageRecipe, archive: string)
     `LABEL ${RECIPE_LABEL}=${recipe.hash}`,
     'USER 2222:2222',
     'WORKDIR /opt/algorithm',
-    'ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/home/algo USER=algo LANG=C.UTF-8',
+    `ENV PATH=${SYSTEM_PATH} HOME=/home/algo USER=algo LANG=C.UTF-8`,
   ];
   const answer = await docker.importImage(archive, { repo, tag, changes });
   await new Promise<void>((resolve, reject) => {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { SOCKET_INSIDE, withForwarder } from '../api/forwarder.js';
-import { MEMORY_VARIABLE, type SlotLimits } from '../executor.js';
+import { MEMORY_VARIABLE, SYSTEM_PATH, type SlotLimits } from '../executor.js';
 import type { Identity } from './identity.js';
 import { etcArguments, systemArguments } from './system-files.js';
 
@@ -40,7 +40,6 @@ const FOLDERS = [
   ...['/etc', '/etc/ssl', '/etc/pki', '/etc/pki/tls', '/etc/pki/ca-trust', '/home', '/opt'],
   ...[dirname(SOCKET_INSIDE), NODE_PREFIX, `${NODE_PREFIX}/bin`, `${NODE_PREFIX}/include`],
 ];
-const SYSTEM_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
 const OPEN_FILES = 8192;
 const MIB = 1024 * 1024;

@@ -1,4 +1,3 @@
-import { accessSync, constants } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildImages } from '../../executor/docker/images.js';
@@ -6,6 +5,7 @@ import { MissingProgramError } from '../../executor/docker/image-rootfs.js';
 import { DockerExecutor } from '../../executor/docker/docker-executor.js';
 import { openDaemon, type TestDaemon } from '../../executor/docker/testing/own-daemon.js';
 import type { Executor } from '../../executor/executor.js';
+import { inSystemPath, missingTools, packagesOf } from '../../executor/sandbox/missing-tools.js';
 import { SandboxExecutor } from '../../executor/sandbox/sandbox-executor.js';
 import type { Language } from '../language.js';
 
@@ -17,14 +17,14 @@ let daemon: TestDaemon | undefined;
 /** The executors of this machine that can run the language. What is missing is said loudly: the suite is shorter by it. */
 export function localExecutors(language: Language): [string, OpenExecutor][] {
   afterAll(() => daemon?.stop(), 60_000);
-  const missing = language.hostTools.filter(({ command }) => !isInstalled(command));
+  const missing = missingTools(language);
   if (missing.length > 0) {
-    const packages = [...new Set(missing.map((tool) => tool.package))].join(' ');
+    const packages = packagesOf(missing).join(' ');
     console.warn(`${language.displayName} is NOT TESTED in the sandbox: this machine lacks ${missing.map(({ command }) => command).join(', ')} (apt-get install ${packages})`);
     describe.skip(`${language.id} on sandbox (skipped: needs ${packages})`, () => it('is not tested', () => undefined));
   }
   const sandbox: OpenExecutor = async () => (home) => new SandboxExecutor({ home, nodeProgram: process.execPath, stopGraceMs: 300 });
-  const docker = process.getuid?.() === 0 && isInstalled('dockerd');
+  const docker = process.getuid?.() === 0 && inSystemPath('dockerd');
   if (!docker) {
     console.warn(`${language.displayName} is NOT TESTED in containers: that needs root and dockerd (apt-get install docker.io mmdebstrap)`);
     describe.skip(`${language.id} on docker (skipped: needs root and dockerd)`, () => it('is not tested', () => undefined));
@@ -45,16 +45,4 @@ async function openDocker(language: Language): Promise<(home: string) => Executo
   });
   // The daemon of the tests has no network of its own: builds reach the package registries by the machine's.
   return (home) => new DockerExecutor({ home, dockerSocket: opened.socket, network: 'host', stopGraceMs: 300 });
-}
-
-function isInstalled(command: string): boolean {
-  const folders = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin', process.execPath.replace(/\/[^/]*$/, '')];
-  return folders.some((folder) => {
-    try {
-      accessSync(join(folder, command), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
 }
