@@ -14,6 +14,8 @@ import type { Language } from '../language.js';
 export interface LanguageFixture {
   language: Language;
   hasLoad: boolean;
+  /** Whether its integers go beyond what a double holds. */
+  exactIntegers: boolean;
   /** What the build of `build-fails` says. */
   buildFailure: RegExp;
   /** What `dependency` answers. */

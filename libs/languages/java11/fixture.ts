@@ -5,6 +5,7 @@ import { java11 } from './definition.js';
 export const fixture: LanguageFixture = {
   language: java11,
   hasLoad: true,
+  exactIntegers: true,
   buildFailure: /Algorithm\.java:\[8,\d+\].*incompatible types/,
   dependency: 'Good morning',
   mirrors: () => openMavenMirror(),
