@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { ApiError } from '#libs/errors/index.js';
 import type { Language } from '#libs/languages/language.js';
 import { languages } from '#libs/languages/registry.js';
 
@@ -20,8 +21,13 @@ export function findEnvironment(id: string): Environment | undefined {
   return byId.get(id);
 }
 
-export function findSpecification(id: string): Environment | undefined {
-  return environments.find(({ specificationId }) => specificationId === id);
+/** The language of a specification. Error: 4001. */
+export function specifiedLanguage(id: string): Language {
+  const found = environments.find(({ specificationId }) => specificationId === id);
+  if (!found) {
+    throw new ApiError('unknownLanguage', { message: `There is no environment specification "${id.slice(0, 60)}".` });
+  }
+  return found.language;
 }
 
 function idOf(name: string): string {

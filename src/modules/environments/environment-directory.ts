@@ -5,7 +5,7 @@ import { ApiError } from '#libs/errors/index.js';
 import { Broadcast } from '#src/platform/queue/broadcast.js';
 import { LiveCopy } from '#src/platform/queue/live-copy.js';
 import { DisabledEnvironment } from './disabled-environment.entity.js';
-import { environments, findSpecification, type Environment } from './environment-catalogue.js';
+import { environments, specifiedLanguage, type Environment } from './environment-catalogue.js';
 
 /** Which of the environments new algorithms may be written for: all but those that an administrator has disabled. */
 @Injectable()
@@ -45,24 +45,19 @@ export class EnvironmentDirectory implements OnApplicationBootstrap, OnApplicati
 
   /** Errors: 4001. */
   async enable(id: string): Promise<void> {
-    await this.em.fork().nativeDelete(DisabledEnvironment, { specification: known(id) });
+    specifiedLanguage(id);
+    await this.em.fork().nativeDelete(DisabledEnvironment, { specification: id });
     await this.disabled.announce();
   }
 
   /** Errors: 4001. */
   async disable(id: string): Promise<void> {
-    await this.em.fork().upsert(DisabledEnvironment, { specification: known(id), disabledAt: new Date() });
+    specifiedLanguage(id);
+    await this.em.fork().upsert(DisabledEnvironment, { specification: id, disabledAt: new Date() });
     await this.disabled.announce();
   }
 
   private async read(): Promise<ReadonlySet<string>> {
     return new Set((await this.em.fork().find(DisabledEnvironment, {})).map(({ specification }) => specification));
   }
-}
-
-function known(id: string): string {
-  if (!findSpecification(id)) {
-    throw new ApiError('unknownLanguage', { message: `There is no environment specification "${id.slice(0, 60)}".` });
-  }
-  return id;
 }

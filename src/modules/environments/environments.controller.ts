@@ -9,7 +9,7 @@ import type { Language } from '#libs/languages/language.js';
 import { findLanguage, languages } from '#libs/languages/registry.js';
 import { Access } from '#src/platform/access/access.decorator.js';
 import { Endpoint } from '#src/platform/http/endpoint.decorator.js';
-import { findSpecification, type Environment } from './environment-catalogue.js';
+import { specifiedLanguage, type Environment } from './environment-catalogue.js';
 import { EnvironmentDirectory } from './environment-directory.js';
 
 const languageSchema = z.object({ name: z.string(), display_name: z.string(), configuration: z.string().describe('JSON') }).meta({ id: 'Language' });
@@ -74,11 +74,7 @@ export class EnvironmentsController {
   @Access('public')
   @Endpoint({ operationId: 'getTemplate', summary: 'Download what a new repository starts with', description: 'A gzipped tar archive, with the tokens `__ALGO__` and `__USER__` in names and contents.', file: 'application/gzip', errors: ['unknownLanguage'] })
   async template(@Param('specification_id') id: string, @Res() response: Response): Promise<void> {
-    const found = findSpecification(id);
-    if (!found) {
-      throw new ApiError('unknownLanguage', { message: `There is no environment specification "${id.slice(0, 60)}".` });
-    }
-    const cwd = found.language.templateDirectory;
+    const cwd = specifiedLanguage(id).templateDirectory;
     response.setHeader('Content-Type', 'application/gzip');
     create({ cwd, gzip: true, portable: true }, await readdir(cwd)).pipe(response);
   }
