@@ -2,8 +2,8 @@ import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
 import { ApiError } from '#libs/errors/index.js';
 import { cleanHtml } from '#src/modules/builds/readme.js';
+import { EnvironmentDirectory } from '#src/modules/environments/environment-directory.js';
 import { Notifications } from '#src/modules/notifications/notifications.js';
-import { ScmDirectory } from '#src/modules/scms/scm-directory.js';
 import { AccountsRepository } from '#src/modules/users/accounts.repository.js';
 import type { Account } from '#src/modules/users/account.entity.js';
 import { actsFor, type Caller } from '#src/platform/access/caller.js';
@@ -22,20 +22,22 @@ export class AlgorithmCreation {
     private readonly accounts: AccountsRepository,
     private readonly algorithms: AlgorithmsRepository,
     private readonly repositories: NewRepositories,
-    private readonly scms: ScmDirectory,
+    private readonly environments: EnvironmentDirectory,
     private readonly views: AlgorithmViews,
     private readonly notifications: Notifications,
   ) {}
 
-  /** Makes the record and a repository with the language's template. Errors: 1002, 1008, 2001, 3000, 4001, 4004, 4008, 4009, 4080, 4084. */
+  /** Makes the record and a repository with the language's template. Errors: 1002, 1008, 2001, 3000, 4001, 4002, 4004, 4008, 4009, 4080, 4084. */
   async create(caller: Caller, ownerName: string, request: CreateAlgorithm): Promise<AlgorithmObject> {
     const owner = await this.ownerFor(caller, ownerName);
-    const scm = this.scms.forCreation(request.source?.scm ?? undefined);
+    const source = request.source ?? {};
+    const scm = this.repositories.placeFor(source);
     const algorithm = newAlgorithm(owner, scm.id, request);
     if (await this.algorithms.find(owner.name, request.name)) {
       throw nameTaken(owner, request.name);
     }
-    const repository = await this.repositories.make({ caller, owner, algorithm, scm, source: request.source ?? {} });
+    this.environments.refuseDisabled(algorithm.settings.language ?? '');
+    const repository = await this.repositories.make({ caller, owner, algorithm, scm, source });
     try {
       if (!(await this.algorithms.insert(algorithm))) {
         throw new ApiError('userNotFound', { message: `${owner.name} has just been deleted.` });

@@ -4,10 +4,10 @@ import { RepositoryStore } from '#libs/git/index.js';
 import { findLanguage } from '#libs/languages/registry.js';
 import { renderTemplate } from '#libs/languages/template.js';
 import { ConnectionRemoval } from '#src/modules/scm-connections/connection-removal.js';
-import { webhookUrl } from '#src/modules/scm-connections/connection-status.js';
 import { RemoteCreation } from '#src/modules/scm-connections/remote-creation.js';
 import type { Template } from '#src/modules/scm-connections/repository-contents.js';
-import { EnvironmentDirectory } from '#src/modules/environments/environment-directory.js';
+import { webhookUrl } from '#src/modules/scm-connections/webhook-url.js';
+import { ScmDirectory } from '#src/modules/scms/scm-directory.js';
 import { INTERNAL, type Scm } from '#src/modules/scms/scm.entity.js';
 import type { Account } from '#src/modules/users/account.entity.js';
 import type { Caller } from '#src/platform/access/caller.js';
@@ -37,13 +37,17 @@ export class NewRepositories {
     private readonly remote: RemoteCreation,
     private readonly removal: ConnectionRemoval,
     private readonly settings: Settings,
-    private readonly environments: EnvironmentDirectory,
+    private readonly scms: ScmDirectory,
   ) {}
 
-  /** Errors: 1008, 4002, 4008, 4080, 4084, 5005. */
+  /** Where it is to be. Errors: 4009, 4042. */
+  placeFor(source: SourceRequest): Scm {
+    return this.scms.forCreation(source.scm ?? undefined);
+  }
+
+  /** Errors: 1008, 4008, 4080, 4084, 5005. */
   async make(request: RepositoryRequest): Promise<NewRepository> {
-    const { id, settings } = request.algorithm;
-    this.environments.refuseDisabled(settings.language ?? '');
+    const { id } = request.algorithm;
     if (request.scm.provider !== INTERNAL) {
       await this.outside(request);
       return { complete: () => this.remote.complete(id), undo: () => this.removal.undo(id) };

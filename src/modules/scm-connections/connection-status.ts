@@ -7,6 +7,7 @@ import { ConnectionSecrets } from './connection-secrets.js';
 import { ScmConnectionsRepository } from './scm-connections.repository.js';
 import { SourceCode, type Sourced } from './source-code.js';
 import type { ConnectionHealth, ConnectionStatus } from './connection-status.dto.js';
+import { webhookUrl } from './webhook-url.js';
 
 /** Whoever asks again and again asks the provider once in this time. */
 const REMEMBERED_MS = 5_000;
@@ -59,6 +60,3 @@ export class ConnectionStatuses {
     }
   }
 }
-
-/** By id: it outlives another name and another owner. */
-export const webhookUrl = (publicUrl: string, algorithm: string) => `${publicUrl}/v1/algorithms/${algorithm}/scm/webhook`;
