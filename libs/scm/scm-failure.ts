@@ -25,3 +25,13 @@ export class ScmFailure extends Error {
 
   readonly retryAfterSeconds: number | undefined;
 }
+
+/** Undefined for what is not there, or what the account may not see. */
+export function ifFound<T>(answer: Promise<T>): Promise<T | undefined> {
+  return answer.catch((error: unknown) => {
+    if (error instanceof ScmFailure && error.kind === 'not-found') {
+      return undefined;
+    }
+    throw error;
+  });
+}

@@ -3,6 +3,8 @@ import { reasonWithout } from '../../connectors/connector-error.js';
 import { ScmFailure } from '../scm-failure.js';
 import type { ScmAnswer } from './http-exchange.js';
 
+const PAGES_MAX = 20;
+
 /** What an answer must be. Error: `unavailable` for what is no JSON, as a login page of a network in between; `invalid` for another JSON. */
 export function documentOf<T>(provider: string, { text }: ScmAnswer, schema: ZodType<T>): T {
   return understood(provider, parse(provider, text), schema);
@@ -39,6 +41,18 @@ export function looseDocument(text: string): Record<string, unknown> {
 export function refusalSentence(provider: string, status: number, reasons: readonly string[], secrets: readonly string[]): string {
   const reason = reasons.filter((text) => text.trim() !== '').join('; ');
   return reason === '' ? `${provider} answers with status ${status}.` : `${provider} answers: ${reasonWithout(secrets, reason.replaceAll('\n', ' '))} (status ${status})`;
+}
+
+/** All pages of a list; `get` asks for one. */
+export async function allPages<T>(provider: string, first: URL, schema: ZodType<T[]>, get: (url: URL) => Promise<ScmAnswer>): Promise<T[]> {
+  const all: T[] = [];
+  let url: URL | undefined = first;
+  for (let pages = 0; url !== undefined && pages < PAGES_MAX; pages++) {
+    const answer: ScmAnswer = await get(url);
+    all.push(...documentOf(provider, answer, schema));
+    url = nextPage(answer, url);
+  }
+  return all;
 }
 
 /** Where the next page of a list is (RFC 8288). Only the query is taken from the link: behind a proxy the provider may not know its own address. */

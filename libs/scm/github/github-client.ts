@@ -1,10 +1,9 @@
 import type { ZodType } from 'zod';
-import { documentOf, nextPage } from '../exchange/documents.js';
+import { allPages, documentOf } from '../exchange/documents.js';
 import { HttpExchange, type ScmAnswer, type ScmRequest } from '../exchange/http-exchange.js';
 import type { ScmSettings } from '../scm-settings.js';
 import { githubFailure } from './github-failure.js';
 
-const PAGES_MAX = 20;
 const HEADERS = { accept: 'application/vnd.github+json', 'x-github-api-version': '2022-11-28', 'user-agent': 'algoplane' };
 
 /** Requests of GitHub's REST API and of its OAuth endpoints. */
@@ -29,15 +28,8 @@ export class GithubClient {
   }
 
   /** All pages of a list. */
-  async list<T>(token: string, path: string, schema: ZodType<T[]>, signal: AbortSignal): Promise<T[]> {
-    const all: T[] = [];
-    let url: URL | undefined = this.api(path);
-    for (let pages = 0; url !== undefined && pages < PAGES_MAX; pages++) {
-      const answer: ScmAnswer = await this.authorized(token, { method: 'GET', url }, signal);
-      all.push(...documentOf('GitHub', answer, schema));
-      url = nextPage(answer, url);
-    }
-    return all;
+  list<T>(token: string, path: string, schema: ZodType<T[]>, signal: AbortSignal): Promise<T[]> {
+    return allPages('GitHub', this.api(path), schema, (url) => this.authorized(token, { method: 'GET', url }, signal));
   }
 
   /** The OAuth endpoints have errors of their own: the caller looks at the answer. */

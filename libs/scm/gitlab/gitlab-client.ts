@@ -1,10 +1,9 @@
 import type { ZodType } from 'zod';
-import { documentOf, nextPage } from '../exchange/documents.js';
+import { allPages, documentOf } from '../exchange/documents.js';
 import { HttpExchange, type ScmAnswer, type ScmRequest } from '../exchange/http-exchange.js';
 import type { ScmSettings } from '../scm-settings.js';
 import { gitlabFailure } from './gitlab-failure.js';
 
-const PAGES_MAX = 20;
 const HEADERS = { accept: 'application/json', 'user-agent': 'algoplane' };
 const VERSION = '/api/v4';
 
@@ -31,15 +30,8 @@ export class GitlabClient {
   }
 
   /** All pages of a list. */
-  async list<T>(token: string, path: string, schema: ZodType<T[]>, signal: AbortSignal): Promise<T[]> {
-    const all: T[] = [];
-    let url: URL | undefined = this.api(path);
-    for (let pages = 0; url !== undefined && pages < PAGES_MAX; pages++) {
-      const answer: ScmAnswer = await this.authorized(token, { method: 'GET', url }, signal);
-      all.push(...documentOf('GitLab', answer, schema));
-      url = nextPage(answer, url);
-    }
-    return all;
+  list<T>(token: string, path: string, schema: ZodType<T[]>, signal: AbortSignal): Promise<T[]> {
+    return allPages('GitLab', this.api(path), schema, (url) => this.authorized(token, { method: 'GET', url }, signal));
   }
 
   /** `endpoint`: `token` or `revoke`. Refusals with a body of OAuth's (status 400 and 401) are for the caller to judge. */

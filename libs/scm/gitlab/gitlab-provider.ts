@@ -1,5 +1,5 @@
 import { segment } from '../exchange/remote-address.js';
-import { ScmFailure } from '../scm-failure.js';
+import { ifFound } from '../scm-failure.js';
 import {
   type AuthorizationRequest,
   type CodeExchange,
@@ -73,14 +73,8 @@ export class GitlabProvider extends ScmProvider {
   }
 
   async findRepository({ accessToken }: OauthToken, owner: string, name: string, signal: AbortSignal): Promise<RemoteRepository | undefined> {
-    try {
-      return remoteRepository(this.settings.addresses, await this.client.call(accessToken, 'GET', `/projects/${segment(`${owner}/${name}`)}`, Project, signal));
-    } catch (error) {
-      if (error instanceof ScmFailure && error.kind === 'not-found') {
-        return undefined;
-      }
-      throw error;
-    }
+    const found = await ifFound(this.client.call(accessToken, 'GET', `/projects/${segment(`${owner}/${name}`)}`, Project, signal));
+    return found && remoteRepository(this.settings.addresses, found);
   }
 
   removeRepository({ accessToken }: OauthToken, repository: RemoteRepository, signal: AbortSignal): Promise<void> {
