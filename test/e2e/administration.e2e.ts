@@ -2,22 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expectOk } from '../support/access-world.js';
 import { ALL, api, bootstrap, createKey, createUser, deploy, home, type Answer } from '../support/platform.js';
+import { until } from '../support/until.js';
 
 const { admin_key } = bootstrap();
 const admin = (method: string, path: string, body?: object | string) => api(method, path, { key: admin_key, body });
 const outcome = ({ status, body }: Answer) => [status, ...(body?.code === undefined ? [] : [body.code])];
 const range = 'start_date=2026-01-01T00:00:00Z&end_date=2036-01-01T00:00:00Z';
-const until = async <T>(look: () => Promise<T | undefined>): Promise<T> => {
-  // Longer than anything that is written now and then waits: half a minute.
-  for (let tries = 0; tries < 400; tries++) {
-    const found = await look();
-    if (found !== undefined) {
-      return found;
-    }
-    await new Promise((done) => setTimeout(done, 100));
-  }
-  throw new Error('It never came');
-};
 
 describe('usage reports', () => {
   let caller: { username: string; key: string };

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { api, bootstrap, Clone, deploy, settings } from '../support/platform.js';
 import { OwnPlatform } from '../support/own-platform.js';
+import { until } from '../support/until.js';
 
 const run = promisify(execFile);
 const SLEEPER = 'import time\n\ndef apply(input):\n    time.sleep(input)\n    return "slept"\n';
@@ -25,17 +26,10 @@ describe('a platform that goes down', () => {
   });
   afterAll(() => platform.remove());
 
-  async function until<T>(what: () => Promise<T | undefined | false>, seconds = 60): Promise<T> {
-    for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(100)) {
-      const value = await what().catch(() => undefined);
-      if (value) {
-        return value;
-      }
-    }
-    throw new Error(`It did not come to be within ${seconds} s`);
-  }
+  /** A platform that is down has nothing to show yet. */
+  const eventually = <T>(look: () => Promise<T | undefined | false>) => until(() => look().catch(() => undefined));
 
-  const ended = (id: string) => until(async () => {
+  const ended = (id: string) => eventually(async () => {
     const { body } = await api('GET', `/v1/calls/${id}`);
     return (body.status === 'succeeded' || body.status === 'failed') && body;
   });
@@ -48,13 +42,13 @@ describe('a platform that goes down', () => {
     await clone.git('commit', '--quiet', '--message', 'slow');
     const pushing = clone.git('push').catch((error: unknown) => error);
     const builds = () => api('GET', `/v1/algorithms/${username}/SlowBuild/builds`).then(({ body }) => body.results);
-    await until(async () => (await builds()).length === 1);
+    await eventually(async () => (await builds()).length === 1);
     await sleep(2000);
     expect((await builds())[0].status).toBe('in-progress');
     platform.kill('server');
     await pushing;
     await platform.up();
-    const [build] = await until(async () => {
+    const [build] = await eventually(async () => {
       const all = await builds();
       return all[0].status !== 'in-progress' && all;
     });

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { startGithub, type GithubServer, type Person } from '../../libs/scm/testing/index.js';
 import { expectOk } from '../support/access-world.js';
-import { api, bootstrap, createUser, settings, type Answer } from '../support/platform.js';
-import { until, workingCopy, type WorkingCopy } from '../support/working-copy.js';
+import { api, bootstrap, Clone, createUser, settings, type Answer } from '../support/platform.js';
+import { until } from '../support/until.js';
 
 const outcome = ({ status, body }: Answer) => [status, body?.code];
 
@@ -88,7 +88,7 @@ describe('source code on GitHub', () => {
   });
 
   describe('the whole way', () => {
-    let copy: WorkingCopy;
+    let copy: Clone;
     let commit: string;
     afterAll(() => copy?.remove());
 
@@ -100,15 +100,15 @@ describe('source code on GitHub', () => {
       });
       const there = github.repository('mia/greeter-algorithm');
       expect([there.isPrivate, [...there.keys.values()].map(({ readOnly }) => readOnly), there.hooks.size]).toEqual([true, [true], 1]);
-      copy = await workingCopy(person.cloneUrl('mia/greeter-algorithm'));
-      expect(await copy.git('log', '--format=%s')).toBe('Begin');
-      expect(await copy.git('ls-files')).toContain('src/Greeter.py');
+      copy = await Clone.at(person.cloneUrl('mia/greeter-algorithm'));
+      expect((await copy.git('log', '--format=%s')).stdout.trim()).toBe('Begin');
+      expect((await copy.git('ls-files')).stdout).toContain('src/Greeter.py');
     });
 
     it('builds what is pushed, which can be published and called', async () => {
       await copy.write('src/Greeter.py', 'def apply(input):\n    return "Good morning " + input\n');
       await copy.write('README.md', '# Greeter\n');
-      commit = await copy.push();
+      ({ commit } = await copy.push());
       await built('Greeter', commit);
       expect((await call('Greeter', commit)).body.result).toBe('Good morning Mia');
       const published = await as(mia, 'POST', `/v1/algorithms/${mia.username}/Greeter/versions`, { version_info: { version_type: 'minor' }, settings: { algorithm_callability: 'public' }, details: { label: 'Greeter' } });
@@ -154,7 +154,7 @@ describe('source code on GitHub', () => {
       await copy.git('checkout', '--quiet', '-b', 'trunk');
       await copy.git('branch', '--quiet', '--set-upstream-to=origin/trunk');
       await copy.write('src/Greeter.py', 'def apply(input):\n    return "Good evening " + input\n');
-      const next = await copy.push();
+      const { commit: next } = await copy.push();
       await built('Greeter', next);
       expect((await call('Greeter', next)).body.result).toBe('Good evening Mia');
     });
@@ -162,7 +162,7 @@ describe('source code on GitHub', () => {
     it('compiles the newest commit, also one that no webhook told of', async () => {
       github.repository('acme/greeter').hooks.clear();
       await copy.write('src/Greeter.py', 'def apply(input):\n    return "Good night " + input\n');
-      const next = await copy.push();
+      const { commit: next } = await copy.push();
       const compiled = await as(mia, 'POST', `/v1/algorithms/${mia.username}/Greeter/compile`);
       expect(compiled.body).toMatchObject({ compilation: { successful: true }, version_info: { git_hash: next } });
       expect((await call('Greeter', next)).body.result).toBe('Good night Mia');
@@ -191,7 +191,7 @@ describe('source code on GitHub', () => {
 
   it('adopts a repository that is there, with what is in it', async () => {
     await github.createRepository('acme', 'old', { isPrivate: true, defaultBranch: 'stable' });
-    const copy = await workingCopy(person.cloneUrl('acme/old'));
+    const copy = await Clone.at(person.cloneUrl('acme/old'));
     await copy.git('checkout', '--quiet', '-b', 'stable');
     await copy.write('src/Old.py', 'def apply(input):\n    return "Old " + input\n');
     await copy.git('add', '--all');

@@ -1,7 +1,7 @@
 import { startGitlab, type GitlabServer, type Person } from '../../libs/scm/testing/index.js';
 import { expectOk } from '../support/access-world.js';
-import { api, bootstrap, createUser, settings } from '../support/platform.js';
-import { until, workingCopy } from '../support/working-copy.js';
+import { api, bootstrap, Clone, createUser, settings } from '../support/platform.js';
+import { until } from '../support/until.js';
 
 /** The same way as on GitHub, in short: what is peculiar to GitLab. */
 describe('source code on GitLab', () => {
@@ -34,9 +34,9 @@ describe('source code on GitLab', () => {
     const created = await as('POST', path, { name: 'Seer', settings: settings(), source: { scm: 'gitlab', repository_owner: 'acme/vision' } });
     expect(created.body.source).toMatchObject({ repository_owner: 'acme/vision', repository_name: 'Seer' });
     gitlab.rename('acme/vision/Seer', 'seer-2');
-    const copy = await workingCopy(person.cloneUrl('acme/vision/seer-2'));
+    const copy = await Clone.at(person.cloneUrl('acme/vision/seer-2'));
     await copy.write('src/Seer.py', 'def apply(input):\n    return "I see " + input\n');
-    const commit = await copy.push();
+    const { commit } = await copy.push();
     await copy.remove();
     await until(async () => (await as('GET', `${path}/Seer/builds`)).body.results[0]?.status === 'succeeded');
     expect((await as('GET', `${path}/Seer`)).body.source.repository_name).toBe('seer-2');

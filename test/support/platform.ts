@@ -1,8 +1,8 @@
 import { execFile, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -75,13 +75,17 @@ export async function createKey(of: string, permissions: object = ALL, more: obj
 export class Clone {
   private constructor(readonly directory: string) {}
 
-  static async of(name: string, who?: Owner, ...options: string[]): Promise<Clone> {
+  static of(name: string, who?: Owner, ...options: string[]): Promise<Clone> {
     const { git_url, username, api_key } = bootstrap();
     const address = new URL(`${git_url}/${who?.username ?? username}/${name}.git`);
     address.username = who?.as ?? who?.username ?? username;
     address.password = who?.key ?? api_key;
-    const directory = await mkdtemp(join(tmpdir(), `clone-${name}-`));
-    await run('git', ['clone', '--quiet', ...options, address.href, directory]);
+    return Clone.at(address.href, ...options);
+  }
+
+  static async at(url: string, ...options: string[]): Promise<Clone> {
+    const directory = await mkdtemp(join(tmpdir(), 'clone-'));
+    await run('git', ['clone', '--quiet', ...options, url, directory]);
     return new Clone(directory);
   }
 
@@ -95,8 +99,10 @@ export class Clone {
     return () => process.kill(-(pid ?? Number.NaN), 'SIGKILL');
   }
 
-  write(path: string, content: string | Uint8Array): Promise<void> {
-    return writeFile(join(this.directory, path), content);
+  async write(path: string, content: string | Uint8Array): Promise<void> {
+    const file = join(this.directory, path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, content);
   }
 
   /** Commits everything and pushes it. Returns the commit and what git printed of the push. */

@@ -56,8 +56,8 @@ export class ScmAuthorizationsService {
   }
 
   /**
-   * Undefined once the token is there; the name of the account when somebody has to confirm that it is theirs: whoever began the way elsewhere
-   * could otherwise lead a stranger along it, and act for them at the provider. Errors: 4051, 4052, 4080, 4084.
+   * `confirm` is false once the token is there, and true when somebody has to confirm first that the account is theirs: whoever began the way
+   * elsewhere could otherwise lead a stranger along it, and act for them at the provider. Errors: 4051, 4052, 4080, 4084.
    */
   async finish(query: FinishQuery, returning: Returning, confirmed: boolean): Promise<{ scm: Scm; confirm: boolean; account: string }> {
     const { code, request } = await this.read(query);
