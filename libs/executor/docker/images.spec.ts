@@ -1,6 +1,6 @@
 import { findLanguage } from '../../languages/registry.js';
-import { speaksOf } from './distribution.js';
-import { imageRecipe } from './image-recipe.js';
+import { speaksOf } from '../system/distribution.js';
+import { imageRecipe } from '../system/image-recipe.js';
 
 const python = findLanguage('python3-1')!;
 const javascript = findLanguage('javascript')!;
