@@ -77,10 +77,10 @@ export function sandboxOptions(plan: SandboxPlan): string[] {
 
 function rootArguments({ system, network, purpose }: SandboxPlan): string[] {
   const folders = FOLDERS.flatMap((path) => ['--perms', '0755', '--dir', path]);
-  const etc = { network: network === 'full', build: purpose === 'build' };
+  const etc = { root: system?.path ?? '', network: network === 'full', build: purpose === 'build' };
   return system?.access === 'install'
     ? ['--bind', system.path, '/', ...folders, ...machineEtcArguments(etc)]
-    : [...folders, ...systemArguments(system?.path), ...etcArguments({ root: system?.path, ...etc })];
+    : [...folders, ...systemArguments(system?.path), ...etcArguments(etc)];
 }
 
 /** The command bubblewrap runs: becomes the sandbox's user where root started it, takes the limits, then runs the plan's. */

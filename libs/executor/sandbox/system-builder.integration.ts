@@ -19,7 +19,7 @@ if (typeof daemon === 'string') {
 }
 
 (typeof daemon === 'string' ? describe.skip : describe)('systems', () => {
-  const { socket, stop } = daemon as TestDaemon;
+  const { socket } = daemon as TestDaemon;
   const root = mkdtempSync(join(tmpdir(), 'systems-'));
   const sut = new SystemBuilder({ home: join(root, 'slots'), dockerSocket: socket, nodeProgram: process.execPath });
   let count = 0;
@@ -30,7 +30,7 @@ if (typeof daemon === 'string') {
   }, 300_000);
   afterAll(async () => {
     await sut.close();
-    await stop();
+    await (daemon as TestDaemon).stop();
     rmSync(root, { recursive: true, force: true });
   });
 

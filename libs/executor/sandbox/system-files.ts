@@ -73,8 +73,7 @@ function folder(root: string, path: string): string {
 export function etcArguments(options: { root?: string; network: boolean; build: boolean }): string[] {
   const { root = '' } = options;
   const ofLanguages = existsSync(`${root}/etc`) ? readdirSync(folder(root, '/etc')).filter((name) => LANGUAGE_ETC.test(name)) : [];
-  const trusted = root ? TRUSTED.filter((name) => isPlain(root, `/etc/${name}`)) : [];
-  return [...shown(root, [...HOST_ETC, ...ofLanguages]), ...machineEtcArguments(options), ...shown('', trusted)];
+  return [...shown(root, [...HOST_ETC, ...ofLanguages]), ...machineEtcArguments(options)];
 }
 
 /** Whether it is there and no part of its path is a link. */
@@ -82,9 +81,10 @@ function isPlain(root: string, path: string): boolean {
   return existsSync(root + path) && realpathSync(root + path) === realpathSync(root) + path;
 }
 
-/** What of /etc is the machine's in every system. */
-export function machineEtcArguments({ network, build }: { network: boolean; build: boolean }): string[] {
-  return shown('', [...(network ? ['resolv.conf', 'hosts'] : []), ...(build ? BUILD_ETC : [])]);
+/** What of /etc is the machine's in every system. Certificates are shown over those that the system has. */
+export function machineEtcArguments({ root = '', network, build }: { root?: string; network: boolean; build: boolean }): string[] {
+  const trusted = root ? TRUSTED.filter((name) => isPlain(root, `/etc/${name}`)) : [];
+  return shown('', [...(network ? ['resolv.conf', 'hosts'] : []), ...(build ? BUILD_ETC : []), ...trusted]);
 }
 
 /** The real path: resolv.conf and localtime often are links to places that the sandbox does not have. */
