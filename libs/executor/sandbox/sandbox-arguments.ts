@@ -18,6 +18,8 @@ export interface SandboxPlan {
   cache?: string;
   /** Device nodes to show: name in /dev -> path. */
   devices?: ReadonlyMap<string, string>;
+  /** The driver's libraries, for a system that does not have the machine's: name -> path. */
+  driver?: ReadonlyMap<string, string>;
   pipeDirectory: string;
   /** Files to show in /etc, by name. */
   etc: Readonly<Record<string, string>>;
@@ -36,11 +38,12 @@ export interface SandboxPlan {
 }
 
 const NODE_PREFIX = '/opt/node';
+const DRIVER_LIBRARIES = '/opt/driver';
 
 /** Made beforehand: what bubblewrap makes on the way to a mount point, only root may enter. */
 const FOLDERS = [
   ...['/etc', '/etc/ssl', '/etc/pki', '/etc/pki/tls', '/etc/pki/ca-trust', '/home', '/opt'],
-  ...[dirname(SOCKET_INSIDE), NODE_PREFIX, `${NODE_PREFIX}/bin`, `${NODE_PREFIX}/include`],
+  ...[dirname(SOCKET_INSIDE), NODE_PREFIX, `${NODE_PREFIX}/bin`, `${NODE_PREFIX}/include`, DRIVER_LIBRARIES],
 ];
 /** Over what a sandbox mounts in a system that it installs into. */
 export const MOUNT_POINTS = {
@@ -62,6 +65,7 @@ export function sandboxOptions(plan: SandboxPlan): string[] {
     ...Object.entries(plan.etc).flatMap(([name, path]) => ['--ro-bind', path, `/etc/${name}`]),
     ...['--proc', '/proc', '--dev', '/dev', ...scratch('/dev/shm'), ...scratch('/tmp'), ...scratch('/home/algo')],
     ...[...(plan.devices ?? [])].flatMap(([name, path]) => ['--dev-bind', path, `/dev/${name}`]),
+    ...[...(plan.driver ?? [])].flatMap(([name, path]) => ['--ro-bind', path, `${DRIVER_LIBRARIES}/${name}`]),
     ...(plan.algoout ? ['--bind', plan.algoout, '/tmp/algoout'] : []),
     ...node(plan.nodeProgram),
     ...[plan.purpose === 'build' ? '--bind' : '--ro-bind', plan.artifact, '/opt/algorithm'],
@@ -145,6 +149,7 @@ function environment(plan: SandboxPlan): Record<string, string> {
     [MEMORY_VARIABLE]: String(plan.limits.memoryMb),
     // Node.js alone does not use the system's certificates, to which an administrator may have added.
     ...(existsSync(CERTIFICATES) ? { NODE_EXTRA_CA_CERTS: CERTIFICATES } : {}),
+    ...(plan.driver?.size ? { LD_LIBRARY_PATH: DRIVER_LIBRARIES } : {}),
     ...plan.environment,
   };
 }

@@ -10,6 +10,7 @@ import {
   type StartRequest,
 } from '../executor.js';
 import { BuildRun } from '../build/build-run.js';
+import { nvidiaLibraries } from '../gpu/nvidia-libraries.js';
 import { nvidiaNodes, nvidiaProcessors } from '../gpu/nvidia-devices.js';
 import { PipeSlot } from '../pipe/pipe-slot.js';
 import type { PlatformEnds } from '../pipe/slot-directory.js';
@@ -28,6 +29,8 @@ export interface SandboxSettings {
   uidRange?: UidRange;
   /** Where the machine's device nodes are; /dev unless given. */
   devices?: string;
+  /** Where its libraries of graphics drivers are; where distributions put them unless given. */
+  driverLibraries?: readonly string[];
   /** How long an algorithm may take to end by itself. */
   stopGraceMs?: number;
 }
@@ -193,6 +196,7 @@ export class SandboxExecutor extends Executor {
         artifact: request.artifact,
         pipeDirectory,
         devices: nvidiaNodes(request.gpus ?? [], this.#settings.devices),
+        ...(request.gpus?.length && request.system !== undefined ? { driver: nvidiaLibraries(this.#settings.driverLibraries) } : {}),
         algoout: place.directory.fifo('algoout'),
         nodeProgram: this.#settings.nodeProgram,
         environment: { ...run.environment, ...request.environment, ...apiEnvironment(request.api, request.network === 'isolated') },

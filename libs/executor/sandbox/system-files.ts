@@ -38,7 +38,7 @@ const ROOT_FOLDERS = ['bin', 'lib', 'lib64', 'lib32', 'libx32', 'sbin'];
 const TRUSTED = ['ssl/certs/ca-certificates.crt', 'ssl/certs/java/cacerts'];
 
 /** Folders of /opt that every sandbox has for itself. */
-const OWN_OPT = new Set(['algorithm', 'pipe', 'cache', 'node']);
+const OWN_OPT = new Set(['algorithm', 'pipe', 'cache', 'node', 'driver']);
 
 /** Arguments that show the programs and libraries of the machine, or of the system at `root`, read-only. */
 export function systemArguments(root = ''): string[] {
