@@ -1,6 +1,6 @@
 # Installs what packages.txt names, line by line, into .dependencies. Whatever cannot be had fails the build.
 LIBRARY <- ".dependencies"
-# The platform's own, with the interface of CRAN's, which does not work in isolated algorithms.
+# The platform's own, with the interface of CRAN's, which brings a dozen packages, some in need of a compiler.
 CLIENT <- "algorithmia"
 mirror <- Sys.getenv("CRAN_MIRROR", "https://cloud.r-project.org")
 options(warn = 1, repos = c(CRAN = mirror), Ncpus = 2, timeout = 300)
@@ -28,9 +28,18 @@ read_packages <- function(file) {
 
 is_installed <- function(name) nzchar(system.file(package = name))
 
+# What installs packages only warns where it could not.
+require_installed <- function(names) {
+  failed <- names[!vapply(names, is_installed, NA)]
+  if (length(failed) > 0) {
+    fail("Could not be installed: ", toString(failed), ". The output above tells why.")
+  }
+}
+
 install_names <- function(names) {
   if (CLIENT %in% names && !is_installed(CLIENT)) {
     utils::install.packages("/opt/pipe/client", LIBRARY, repos = NULL, type = "source", INSTALL_opts = "--no-docs")
+    require_installed(CLIENT)
   }
   there <- vapply(names, is_installed, NA)
   for (name in setdiff(names[there], CLIENT)) {
@@ -53,21 +62,22 @@ install_from_cran <- function(wanted) {
     fail(mirror, " has no package of this name for R ", getRversion(), ": ", toString(missing), ". Older versions are had by their address (-t URL).")
   }
   utils::install.packages(wanted, LIBRARY, available = offered, type = "source", INSTALL_opts = "--no-docs")
-  failed <- wanted[!vapply(wanted, is_installed, NA)]
-  if (length(failed) > 0) {
-    fail("Could not be installed: ", toString(failed), ". The output above tells why.")
-  }
+  require_installed(wanted)
 }
 
 install_line <- function(kind, what) {
   if (kind == "e") {
     eval(parse(text = what), globalenv())
   } else if (kind == "g") {
-    remotes::install_github(what, lib = LIBRARY, upgrade = "never", build = FALSE)
-  } else if (grepl("^[a-z]+://", what)) {
-    remotes::install_url(what, lib = LIBRARY, upgrade = "never", build = FALSE)
+    require_installed(remotes::install_github(what, lib = LIBRARY, upgrade = "never", build = FALSE))
   } else {
-    remotes::install_local(what, lib = LIBRARY, upgrade = "never", build = FALSE)
+    # remotes::install_url() goes on when it could not download.
+    if (grepl("^[a-z]+://", what)) {
+      archive <- file.path(tempdir(), basename(what))
+      utils::download.file(what, archive, mode = "wb", quiet = TRUE)
+      what <- archive
+    }
+    require_installed(remotes::install_local(what, lib = LIBRARY, upgrade = "never", build = FALSE))
   }
 }
 

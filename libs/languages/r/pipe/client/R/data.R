@@ -3,14 +3,14 @@ data_path <- function(uri) {
   if (!is.character(uri) || length(uri) != 1 || !nzchar(path)) {
     stop("A file or directory is named data://USER/COLLECTION/FILE, not ", format(uri), call. = FALSE)
   }
-  # Other stores than the platform's own: s3://, dropbox+label://
-  if (grepl("://", path, fixed = TRUE)) sub("://", "/", path, fixed = TRUE) else paste0("data/", path)
+  # Other stores than the platform's own are named s3://, dropbox+label:// and so on.
+  if (grepl("://", path, fixed = TRUE)) paste0("/v1/connector/", sub("://", "/", path, fixed = TRUE)) else paste0("/v1/data/", path)
 }
 
 name_of <- function(path) sub("^.*/", "", sub("/+$", "", path))
 
 file_of <- function(client, uri, entry = list()) {
-  path <- paste0("/v1/connector/", data_path(uri))
+  path <- data_path(uri)
   get <- function(...) request_ok(client, "GET", path, ...)
   self <- list(last_modified = parse_time(entry$last_modified), size = if (is.null(entry$size)) NA_integer_ else entry$size)
   put <- function(bytes) {
@@ -39,7 +39,7 @@ parse_time <- function(text) if (is.null(text)) NA else as.POSIXct(text, format 
 
 directory_of <- function(client, uri) {
   uri <- sub("/+$", "", uri)
-  path <- paste0("/v1/connector/", data_path(uri))
+  path <- data_path(uri)
   child <- function(name) paste0(uri, "/", name)
   page <- function(marker) as_json(request_ok(client, "GET", path, if (is.null(marker)) list() else list(marker = marker)))
   file <- function(name) file_of(client, child(name))
@@ -48,7 +48,7 @@ directory_of <- function(client, uri) {
     getName = function() name_of(path),
     exists = function() request(client, "GET", path)$status == 200,
     create = function(acl = NULL) {
-      body <- c(list(name = name_of(path)), if (!is.null(acl)) list(acl = acl))
+      body <- c(list(name = name_of(path)), if (!is.null(acl)) list(acl = acl$getApiQueryList()))
       request_ok(client, "POST", sub("/[^/]+$", "", path), body = to_json(body), type = "application/json")
       invisible(directory_of(client, uri))
     },
@@ -57,8 +57,15 @@ directory_of <- function(client, uri) {
     dir = dir,
     files = function() entries(page, "files", function(entry) file_of(client, child(entry$filename), entry)),
     dirs = function() entries(page, "folders", function(entry) dir(entry$name)),
-    getPermissions = function() as_json(request_ok(client, "GET", path, list(acl = TRUE)))$acl,
-    updatePermissions = function(acl) invisible(request_ok(client, "PATCH", path, body = to_json(list(acl = acl)), type = "application/json")$status == 200)
+    # NULL where the directory has none.
+    getPermissions = function() {
+      permissions <- as_json(request_ok(client, "GET", path, list(acl = TRUE)))$acl
+      if (!is.null(permissions)) access_list(permissions$read)
+    },
+    updatePermissions = function(acl) {
+      body <- to_json(list(acl = acl$getApiQueryList()))
+      invisible(request_ok(client, "PATCH", path, body = body, type = "application/json")$status == 200)
+    }
   ))
 }
 
@@ -86,6 +93,11 @@ entries <- function(page, member, open) {
   })
 }
 
-ReadAcl.PUBLIC <- list(read = list("user://*"))
-ReadAcl.PRIVATE <- list(read = list())
-ReadAcl.MY_ALGORITHMS <- list(read = list("algo://.my/*"))
+# Who may read a directory: "user://*", "algo://.my/*" or, where nobody else may, "PRIVATE".
+access_list <- function(read) {
+  list(read_acl = if (length(read) > 0) read[[1]] else "PRIVATE", getApiQueryList = function() list(read = as.list(read)))
+}
+
+ReadAcl.PUBLIC <- access_list("user://*")
+ReadAcl.PRIVATE <- access_list(character())
+ReadAcl.MY_ALGORITHMS <- access_list("algo://.my/*")

@@ -8,18 +8,20 @@ request <- function(client, method, path, query = list(), body = NULL, type = NU
   }
   headers <- list("User-Agent" = "algoplane-r", "Expect" = "", "Content-Type" = type, "Authorization" = if (nzchar(client$apiKey)) paste("Simple", client$apiKey))
   do.call(curl::handle_setheaders, c(list(handle), Filter(Negate(is.null), headers)))
-  url <- paste0(client$apiAddress, utils::URLencode(path), query_string(query))
+  url <- paste0(client$apiAddress, escape_path(path), query_string(query))
   response <- if (is.null(file)) curl::curl_fetch_memory(url, handle) else curl::curl_fetch_disk(url, file, handle)
   content <- if (is.null(file)) response$content else if (response$status_code >= 400) readBin(file, "raw", file.size(file)) else raw()
   list(status = response$status_code, type = response$type, content = content)
 }
+
+escape_path <- function(path) paste(curl::curl_escape(strsplit(path, "/", fixed = TRUE)[[1]]), collapse = "/")
 
 query_string <- function(query) {
   if (length(query) == 0) {
     return("")
   }
   values <- vapply(query, function(value) if (is.logical(value)) tolower(value) else format(value, scientific = FALSE), "")
-  paste0("?", paste0(names(query), "=", utils::URLencode(values, reserved = TRUE), collapse = "&"))
+  paste0("?", paste0(names(query), "=", curl::curl_escape(values), collapse = "&"))
 }
 
 # The same, but an error of R for what is none of the statuses of success. The condition has the class "AlgorithmiaApiError".

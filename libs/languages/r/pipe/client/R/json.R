@@ -39,6 +39,8 @@ to_json <- function(value) {
     to_json(as.character(value))
   } else if (is.data.frame(value)) {
     to_json(lapply(as.list(value), I))
+  } else if (is.raw(value)) {
+    json_strings(base64(value))
   } else if (length(dim(value)) > 1) {
     json_array(vapply(asplit(value, 1), function(row) to_json(I(unname(row))), ""))
   } else if (is.list(value)) {
@@ -75,7 +77,6 @@ json_scalars <- function(value) {
     double = json_numbers(value),
     integer = ifelse(is.na(value), "null", sprintf("%d", value)),
     logical = ifelse(is.na(value), "null", ifelse(value, "true", "false")),
-    raw = json_strings(base64(value)),
     stop(sprintf("A value of class \"%s\" has no form in JSON: give lists, vectors, data frames or NULL.", class), call. = FALSE)
   )
 }
@@ -92,10 +93,10 @@ json_numbers <- function(value) {
 }
 
 json_strings <- function(value) {
-  text <- enc2utf8(value)
-  if (!all(is.na(text) | validUTF8(text))) {
+  if (!all(is.na(value) | Encoding(value) == "latin1" | validUTF8(value))) {
     stop("A string is not valid UTF-8: give bytes as raw.", call. = FALSE)
   }
+  text <- enc2utf8(value)
   special <- grepl("[\"\\\\\\x01-\\x1f]", text, perl = TRUE)
   text[special] <- escape(text[special])
   ifelse(is.na(text), "null", paste0("\"", text, "\""))
