@@ -3,7 +3,7 @@ import type { HostTool, Language } from '../language.js';
 
 /** A package of R, where the distribution or the administrator puts it. */
 const library = (name: string): HostTool => ({
-  command: name,
+  command: `${name} (R)`,
   package: `r-cran-${name}`,
   files: ['/usr/lib/R', '/usr/local/lib/R'].map((folder) => `${folder}/site-library/${name}/DESCRIPTION`),
 });

@@ -42,6 +42,11 @@ describe.each(sandboxes)('packages.txt of an R algorithm, in the %s', (_id, open
     expect(await call(await world.slot(artifact), { contentType: 'text', data: '' })).toMatchObject({ result: ['Good Morning', 'made here'] });
   }, 600_000);
 
+  it('is not installed again where it has not changed', async () => {
+    await build('good.morning\n');
+    expect((await build('good.morning\n')).log).toContain('The packages are those of the last build.');
+  }, 600_000);
+
   it.each([
     ['good.morning\nno.such.package', /^http\S+ has no package of this name for R \d\S*: no\.such\.package\./m],
     ['bad.morning', /unexpected string constant[^]*^Could not be installed: bad\.morning\./m],

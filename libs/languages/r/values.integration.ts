@@ -31,7 +31,7 @@ describe.each(sandboxes)('the values of an R algorithm, in the %s', (_id, open) 
     ['array(1:8, c(2, 2, 2))', [[[1, 5], [3, 7]], [[2, 6], [4, 8]]]], ['matrix(1)', [[1]]], ['c(a = 1, b = NA)', { a: 1, b: null }], ['factor(c("x", "y"))', ['x', 'y']],
     ['c(1.5, NA, NaN, Inf, -Inf)', [1.5, null, 'NaN', 'Inf', '-Inf']], ['NA', null], ['c(TRUE, NA)', [true, null]], ['numeric()', []], ['list(I(1L), 1L)', [[1], 1]],
     ['as.Date("2024-02-29")', '2024-02-29'], ['list(as.POSIXct(0, origin = "1970-01-01"))', ['1970-01-01T00:00:00.000Z']], ['list(as.raw(1:3))', ['AQID']],
-    ['c("a", "b")', ['a', 'b']], ['invisible(1)', 1], ['state$model', 'trained'], ['setdiff(ls(globalenv()), c("algorithm", "load"))', []], ['latin <- "Zo\\xeb"; Encoding(latin) <- "latin1"; latin', 'Zoë'],
+    ['c("a", "b")', ['a', 'b']], ['invisible(1)', 1], ['state$model', 'trained'], ['plot(1:3); 1', 1], ['setdiff(ls(globalenv()), c("algorithm", "load"))', []], ['latin <- "Zo\\xeb"; Encoding(latin) <- "latin1"; latin', 'Zoë'],
   ])('become JSON: %s', async (code, result) => {
     expect(await value(code)).toMatchObject({ kind: 'result', result });
   });

@@ -1,5 +1,7 @@
 # Runs one R algorithm: a function algorithm(input), or whatever getAlgorithmHandler(algorithm, load)$serve() is told to.
 options(warn = 1)
+# What is drawn without a device goes to a file in the working directory, which is read-only here.
+options(device = function(...) grDevices::pdf(file.path(tempdir(), "Rplots.pdf"), ...))
 
 # Beside the workspace, which is the author's, who may empty it.
 attach(NULL, name = "algoplane")
