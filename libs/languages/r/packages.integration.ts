@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { call, LanguageWorld } from '../contract/language-world.js';
 import { localExecutors } from '../contract/local-executors.js';
+import type { Language } from '../language.js';
 import { fixture } from './fixture.js';
 import { openCranMirror } from './testing/cran-mirror.js';
 
@@ -11,6 +12,7 @@ const sandboxes = localExecutors(fixture.language).filter(([id]) => id === 'sand
 /** The kinds of lines that packages.txt may have (platform reference, 2.2). */
 describe.each(sandboxes)('packages.txt of an R algorithm, in the %s', (_id, open) => {
   let folder: string;
+  let language: Language;
   let world: LanguageWorld;
   let mirror: string;
 
@@ -18,7 +20,7 @@ describe.each(sandboxes)('packages.txt of an R algorithm, in the %s', (_id, open
     const opened = await openCranMirror();
     mirror = opened.environment.CRAN_MIRROR!;
     folder = await mkdtemp(join(tmpdir(), 'packages-'));
-    const language = { ...fixture.language, templateDirectory: join(folder, 'template') };
+    language = { ...fixture.language, templateDirectory: join(folder, 'template') };
     await cp(fixture.language.templateDirectory, language.templateDirectory, { recursive: true });
     world = await LanguageWorld.open({ ...fixture, language, mirrors: async () => opened }, await open());
   }, 600_000);
@@ -27,11 +29,11 @@ describe.each(sandboxes)('packages.txt of an R algorithm, in the %s', (_id, open
     await rm(folder, { recursive: true, force: true });
   }, 60_000);
 
-  async function build(packages: string, algorithm = 'algorithm <- identity\n') {
+  async function build(packages: string, algorithm = 'algorithm <- identity\n', where = world) {
     await mkdir(join(folder, 'fixtures/changed/src'), { recursive: true });
     await writeFile(join(folder, 'fixtures/changed/packages.txt'), packages);
     await writeFile(join(folder, 'fixtures/changed/src/Suite.r'), algorithm);
-    return world.build('changed');
+    return where.build('changed');
   }
 
   it('takes an address and code, and leaves what the environment has', async () => {
@@ -58,17 +60,15 @@ describe.each(sandboxes)('packages.txt of an R algorithm, in the %s', (_id, open
     const { outcome, log } = await build(packages);
     expect([outcome.kind, log]).toEqual(['failed', expect.stringMatching(message)]);
   }, 600_000);
-});
 
-describe.each(sandboxes)('CRAN_MIRROR, in the %s', (_id, open) => {
-  it('is not gone past: where it is not to be reached, the build fails and says so', async () => {
+  it('is not taken from elsewhere where CRAN_MIRROR is not to be reached', async () => {
     const environment = { CRAN_MIRROR: 'http://127.0.0.1:1/cran' };
-    const world = await LanguageWorld.open({ ...fixture, mirrors: async () => ({ environment, close: async () => undefined }) }, await open());
+    const cutOff = await LanguageWorld.open({ ...fixture, language, mirrors: async () => ({ environment, close: async () => undefined }) }, await open());
     try {
-      const { outcome, log } = await world.build('behaviours');
+      const { outcome, log } = await build('good.morning\n', undefined, cutOff);
       expect([outcome.kind, log]).toEqual(['failed', expect.stringContaining('http://127.0.0.1:1/cran cannot be reached, or offers nothing. It was to bring: good.morning.')]);
     } finally {
-      await world.close();
+      await cutOff.close();
     }
   }, 600_000);
 });
