@@ -15,6 +15,7 @@ const PROGRAMS: Record<string, readonly string[] | undefined> = {
   // It prints its version to standard error as a whole virtual machine that has loaded no class of ours.
   java: ['java', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Xshare:auto', '-version'],
   ruby: ['ruby', '--disable=did_you_mean,error_highlight', '-rjson', '-e', '$stdout.sync = true; puts "ready"'],
+  r: ['Rscript', '--vanilla', '-e', 'invisible(loadNamespace("jsonlite")); cat("ready\\n")'],
 };
 
 /** Milliseconds, in the middle of some starts, to the first output; undefined where there is no such program. */

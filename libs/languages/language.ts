@@ -10,6 +10,8 @@ export interface BuildStep {
 export interface HostTool {
   command: string;
   package: string;
+  /** Of a library, which `command` then names: it is there where one of these is. */
+  files?: readonly string[];
 }
 
 /**

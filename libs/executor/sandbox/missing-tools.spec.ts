@@ -18,6 +18,11 @@ describe('the tools of a language', () => {
     }
   });
 
+  it('may be libraries, which are there where one of their files is', () => {
+    const library = { ...absent, files: ['/nowhere/absent', import.meta.filename] };
+    expect(missingTools({ hostTools: [library, { ...sh, files: ['/nowhere/sh'] }] })).toEqual([{ ...sh, files: ['/nowhere/sh'] }]);
+  });
+
   it('never lack Node.js, which the platform brings', () => {
     expect(missingTools({ hostTools: [{ command: 'node', package: 'nodejs' }] })).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HostTool, Language } from '../../languages/language.js';
 import { SYSTEM_PATH } from '../executor.js';
@@ -8,7 +8,7 @@ import { SYSTEM_PATH } from '../executor.js';
  * Node.js is the platform's own, whatever the machine has.
  */
 export function missingTools({ hostTools }: Pick<Language, 'hostTools'>): HostTool[] {
-  return hostTools.filter(({ command }) => command !== 'node' && !inSystemPath(command));
+  return hostTools.filter(({ command, files }) => command !== 'node' && !(files ? files.some((file) => existsSync(file)) : inSystemPath(command)));
 }
 
 /** The distribution's packages that bring the tools, each once. */

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-import type { BuildStep } from '../../languages/language.js';
+import type { BuildStep, HostTool } from '../../languages/language.js';
 import { BuildRun } from '../build/build-run.js';
 import type { BuildOutcome } from '../executor.js';
 import { ImageUnavailable, unpackImage } from '../system/container-image.js';
@@ -96,7 +96,12 @@ function toStep({ title, script }: SystemRequest['scripts'][number]): BuildStep 
 
 /** An algorithm that finds no interpreter would say so far less clearly. */
 function check({ language }: SystemRequest): BuildStep {
-  const commands = language.hostTools.map(({ command }) => command);
-  const script = 'for program; do command -v "$program" >/dev/null || { echo "The system has no $program, which the language needs."; exit 1; }; done; rm -rf /var/tmp/* /var/tmp/.[!.]* /var/cache/apt/*.bin';
-  return { title: 'Checking the system', command: ['/bin/sh', '-c', script, 'check', ...commands] };
+  const lookFor = language.hostTools.map((tool) => `{ ${presence(tool)}; } || { echo "The system has no ${tool.command}, which the language needs."; exit 1; }`);
+  const cleanUp = 'rm -rf /var/tmp/* /var/tmp/.[!.]* /var/cache/apt/*.bin';
+  return { title: 'Checking the system', command: ['/bin/sh', '-c', [...lookFor, cleanUp].join('\n')] };
+}
+
+/** Shell that succeeds where the tool is. Definitions of languages hold no characters that mean something to a shell. */
+function presence({ command, files }: HostTool): string {
+  return files ? files.map((file) => `[ -e ${file} ]`).join(' || ') : `command -v ${command} >/dev/null`;
 }
