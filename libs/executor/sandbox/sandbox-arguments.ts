@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { SOCKET_INSIDE, withForwarder } from '../api/forwarder.js';
 import { MEMORY_VARIABLE, SYSTEM_PATH, type SlotLimits } from '../executor.js';
 import type { Identity } from './identity.js';
-import { etcArguments, machineEtcArguments, systemArguments } from './system-files.js';
+import { machineEtcArguments, resolverArguments, systemArguments } from './system-files.js';
 
 /** Everything that shapes one sandbox. Paths are the host's. */
 export interface SandboxPlan {
@@ -21,8 +21,8 @@ export interface SandboxPlan {
   /** The driver's libraries, for a system that does not have the machine's: name -> path. */
   driver?: ReadonlyMap<string, string>;
   pipeDirectory: string;
-  /** Files to show in /etc, by name. */
-  etc: Readonly<Record<string, string>>;
+  /** The folder to show as /etc, but where a system is being made, and files to show in it, by name. */
+  etc: { folder?: string; files: Readonly<Record<string, string>> };
   /** Bound to /tmp/algoout. */
   algoout?: string;
   nodeProgram?: string;
@@ -42,7 +42,7 @@ const DRIVER_LIBRARIES = '/opt/driver';
 
 /** Made beforehand: what bubblewrap makes on the way to a mount point, only root may enter. */
 const FOLDERS = [
-  ...['/etc', '/etc/ssl', '/etc/pki', '/etc/pki/tls', '/etc/pki/ca-trust', '/home', '/opt'],
+  ...['/etc', '/home', '/opt'],
   ...[dirname(SOCKET_INSIDE), NODE_PREFIX, `${NODE_PREFIX}/bin`, `${NODE_PREFIX}/include`, DRIVER_LIBRARIES],
 ];
 /** Over what a sandbox mounts in a system that it installs into. */
@@ -62,7 +62,7 @@ export function sandboxOptions(plan: SandboxPlan): string[] {
   return [
     ...namespaces(plan),
     ...rootArguments(plan),
-    ...Object.entries(plan.etc).flatMap(([name, path]) => ['--ro-bind', path, `/etc/${name}`]),
+    ...Object.entries(plan.etc.files).flatMap(([name, path]) => ['--ro-bind', path, `/etc/${name}`]),
     ...['--proc', '/proc', '--dev', '/dev', ...scratch('/dev/shm'), ...scratch('/tmp'), ...scratch('/home/algo')],
     ...[...(plan.devices ?? [])].flatMap(([name, path]) => ['--dev-bind', path, `/dev/${name}`]),
     ...[...(plan.driver ?? [])].flatMap(([name, path]) => ['--ro-bind', path, `${DRIVER_LIBRARIES}/${name}`]),
@@ -79,12 +79,12 @@ export function sandboxOptions(plan: SandboxPlan): string[] {
   ];
 }
 
-function rootArguments({ system, network, purpose }: SandboxPlan): string[] {
+function rootArguments({ system, network, etc }: SandboxPlan): string[] {
   const folders = FOLDERS.flatMap((path) => ['--perms', '0755', '--dir', path]);
-  const etc = { root: system?.path ?? '', network: network === 'full', build: purpose === 'build' };
-  return system?.access === 'install'
-    ? ['--bind', system.path, '/', ...folders, ...machineEtcArguments(etc)]
-    : [...folders, ...systemArguments(system?.path), ...etcArguments(etc)];
+  if (system?.access === 'install') {
+    return ['--bind', system.path, '/', ...folders, ...machineEtcArguments(system.path)];
+  }
+  return [...folders, ...systemArguments(system?.path), ...(etc.folder ? ['--ro-bind', etc.folder, '/etc'] : []), ...(network === 'full' ? resolverArguments() : [])];
 }
 
 /** The command bubblewrap runs: becomes the sandbox's user where root started it, takes the limits, then runs the plan's. */

@@ -1,6 +1,7 @@
 import { ApiSocket } from '../api/api-socket.js';
 import type { SlotApi, SlotLimits } from '../executor.js';
 import type { CgroupTree } from './cgroup.js';
+import { EtcFolders } from './etc-folders.js';
 import { Identities, type Identity, type UidRange } from './identity.js';
 import { InstanceDirectory, isOwnerAlive, ownerName, processNamespace, writeFiles } from './instance-directory.js';
 import { openCgroups } from './open-cgroups.js';
@@ -29,6 +30,7 @@ export class SandboxMachine {
   readonly #cgroups: CgroupTree | undefined;
   readonly #owner = ownerName();
   readonly #commonFiles: Record<string, string>;
+  readonly #etc: EtcFolders;
   readonly #seccompFile: string | undefined;
 
   private constructor(home: string, uidRange: UidRange) {
@@ -37,6 +39,7 @@ export class SandboxMachine {
     this.#instance = new InstanceDirectory(home, this.#owner);
     this.#cgroups = openCgroups(`algoplane-${processNamespace()}`, this.#owner);
     this.#commonFiles = this.#instance.create(COMMON_FILES);
+    this.#etc = new EtcFolders(this.#instance.folder('etc'));
     const filter = seccompProgram(process.arch);
     if (filter) {
       this.#seccompFile = this.#instance.create({ 'seccomp.bpf': filter })['seccomp.bpf'];
@@ -75,7 +78,7 @@ export class SandboxMachine {
         apiSocket = await ApiSocket.open(directory.path, owner);
         apiSocket.serve((connection) => api.connect(connection));
       }
-      const etc = { ...this.#commonFiles, ...writeFiles(directory.path, identityFiles(identity)) };
+      const ownFiles = writeFiles(directory.path, identityFiles(identity));
       const cgroup = this.#cgroups?.create(name, limits);
       const processes: SandboxProcess[] = [];
       return {
@@ -83,7 +86,7 @@ export class SandboxMachine {
         directory,
         run: (plan, stdio) => {
           const options = { seccompFile: this.#seccompFile, directory: directory.path };
-          const whole = { ...plan, identity, etc, limits, memoryByProcess: cgroup === undefined, apiSocket: apiSocket?.path };
+          const whole = { ...plan, identity, etc: this.#etcFor(plan, ownFiles), limits, memoryByProcess: cgroup === undefined, apiSocket: apiSocket?.path };
           const started = new SandboxProcess(options, whole, stdio, cgroup);
           processes.push(started);
           return started;
@@ -101,6 +104,12 @@ export class SandboxMachine {
       this.#identities.giveBack(identity);
       throw error;
     }
+  }
+
+  #etcFor({ system, purpose }: PlacePlan, files: Record<string, string>): SandboxPlan['etc'] {
+    return system?.access === 'install'
+      ? { files: { ...this.#commonFiles, ...files } }
+      : { folder: this.#etc.folder({ root: system?.path, build: purpose === 'build' }), files };
   }
 
   async close(): Promise<void> {

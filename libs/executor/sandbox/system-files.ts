@@ -69,11 +69,25 @@ function folder(root: string, path: string): string {
   return root + path;
 }
 
-/** Arguments for an /etc of our own. `network` adds the host's name resolution, `build` the package settings. */
-export function etcArguments(options: { root?: string; network: boolean; build: boolean }): string[] {
-  const { root = '' } = options;
+/** What the /etc of sandboxes consists of: name in there, and path on the host. `build` adds the package settings of the machine. */
+export function etcSources({ root = '', build }: { root?: string | undefined; build: boolean }): (readonly [name: string, path: string])[] {
   const ofLanguages = existsSync(`${root}/etc`) ? readdirSync(folder(root, '/etc')).filter((name) => LANGUAGE_ETC.test(name)) : [];
-  return [...shown(root, [...HOST_ETC, ...ofLanguages]), ...machineEtcArguments(options)];
+  return [...found(root, [...HOST_ETC, ...ofLanguages]), ...found('', [...(build ? BUILD_ETC : []), ...trusted(root)])];
+}
+
+/** Arguments that show what of /etc is the machine's in a system that is being made. */
+export function machineEtcArguments(root: string): string[] {
+  return found('', ['resolv.conf', 'hosts', ...BUILD_ETC, ...trusted(root)]).flatMap(([name, path]) => ['--ro-bind', path, `/etc/${name}`]);
+}
+
+/** Arguments that show how the machine finds others in its network. */
+export function resolverArguments(): string[] {
+  return found('', ['resolv.conf', 'hosts']).flatMap(([name, path]) => ['--ro-bind', path, `/etc/${name}`]);
+}
+
+/** Certificates, which take the place of those that the system has. */
+function trusted(root: string): string[] {
+  return root ? TRUSTED.filter((name) => isPlain(root, `/etc/${name}`)) : [];
 }
 
 /** Whether it is there and no part of its path is a link. */
@@ -81,19 +95,13 @@ function isPlain(root: string, path: string): boolean {
   return existsSync(root + path) && realpathSync(root + path) === realpathSync(root) + path;
 }
 
-/** What of /etc is the machine's in every system. Certificates are shown over those that the system has. */
-export function machineEtcArguments({ root = '', network, build }: { root?: string; network: boolean; build: boolean }): string[] {
-  const trusted = root ? TRUSTED.filter((name) => isPlain(root, `/etc/${name}`)) : [];
-  return shown('', [...(network ? ['resolv.conf', 'hosts'] : []), ...(build ? BUILD_ETC : []), ...trusted]);
-}
-
-/** The real path: resolv.conf and localtime often are links to places that the sandbox does not have. */
-function shown(root: string, names: readonly string[]): string[] {
+/** With the real path: resolv.conf and localtime often are links to places that the sandbox does not have. */
+function found(root: string, names: readonly string[]): (readonly [name: string, path: string])[] {
   return names.flatMap((name) => {
     const path = `${root}/etc/${name}`;
     const real = existsSync(path) ? realpathSync(path) : undefined;
     // A link of a system that leads out of it would show what is the host's.
-    return real?.startsWith(root ? `${realpathSync(root)}/` : '/') ? ['--ro-bind', real, `/etc/${name}`] : [];
+    return real?.startsWith(root ? `${realpathSync(root)}/` : '/') ? [[name, real] as const] : [];
   });
 }
 
