@@ -1,5 +1,6 @@
 import Docker from 'dockerode';
-import { missingTools, packagesOf } from '#libs/executor/sandbox/missing-tools.js';
+import { packagesOf } from '#libs/executor/release.js';
+import { missingTools } from '#libs/executor/sandbox/missing-tools.js';
 import type { Language } from '#libs/languages/language.js';
 import { languages } from '#libs/languages/registry.js';
 import type { Finding } from './finding.js';

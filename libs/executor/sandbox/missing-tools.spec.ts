@@ -1,4 +1,4 @@
-import { inSystemPath, missingTools, packagesOf } from './missing-tools.js';
+import { inSystemPath, missingTools } from './missing-tools.js';
 
 const sh = { command: 'sh', package: 'dash' };
 const absent = { command: 'algoplane-absent', package: 'absent' };
@@ -22,7 +22,8 @@ describe('the tools of a language', () => {
     expect(missingTools({ hostTools: [{ command: 'node', package: 'nodejs' }] })).toEqual([]);
   });
 
-  it('name a package once, whatever it brings', () => {
-    expect(packagesOf([absent, sh, absent])).toEqual(['absent', 'dash']);
+  it('may be files', () => {
+    const header = { command: '/usr/include/algoplane-absent.h', package: 'absent-dev' };
+    expect(missingTools({ hostTools: [{ command: '/etc/passwd', package: 'base-passwd' }, header] })).toEqual([header]);
   });
 });
