@@ -14,6 +14,8 @@ const PROGRAMS: Record<string, readonly string[] | undefined> = {
   javascript: [process.execPath, '-e', 'require("node:fs"); require("node:url"); require("node:path"); process.stdout.write("ready\\n")'],
   // It prints its version to standard error as a whole virtual machine that has loaded no class of ours.
   java: ['java', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Xshare:auto', '-version'],
+  // A compiled program needs nothing to be loaded but the C library.
+  rust: ['/bin/echo', 'ready'],
   ruby: ['ruby', '--disable=did_you_mean,error_highlight', '-rjson', '-e', '$stdout.sync = true; puts "ready"'],
 };
 

@@ -61,6 +61,7 @@ export const environmentSchema = z.object({
   PYTHON_INDEX_URL: z.url().optional().describe('Package index that pip uses in builds'),
   RUBYGEMS_MIRROR: z.url().optional().describe('Gem server that Bundler uses in builds, in place of every other'),
   MAVEN_MIRROR: z.url().optional().describe('Repository that Maven uses in builds, in place of every other'),
+  CARGO_MIRROR: z.url().optional().describe('Sparse registry that Cargo uses in builds, in place of crates.io'),
   NPM_REGISTRY: z.url().optional().describe('Registry that npm uses in builds'),
   STORAGE: z.string().default('local').refine((text) => readStorageLocation(text) !== undefined, 'must be local, s3://BUCKET/PREFIX or gs://BUCKET/PREFIX')
     .describe('Where data, artifacts, inputs and results of asynchronous calls are kept: local, which is `blobs` of ALGOPLANE_HOME, s3://BUCKET/PREFIX or gs://BUCKET/PREFIX'),

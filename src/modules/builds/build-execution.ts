@@ -51,12 +51,13 @@ export class BuildExecution {
 
   /** Where packages come from, when it is not the languages' own registries. */
   private environment(): Record<string, string> {
-    const { PYTHON_INDEX_URL, NPM_REGISTRY, MAVEN_MIRROR, RUBYGEMS_MIRROR } = this.settings.env;
+    const { PYTHON_INDEX_URL, NPM_REGISTRY, MAVEN_MIRROR, RUBYGEMS_MIRROR, CARGO_MIRROR } = this.settings.env;
     return {
       ...(PYTHON_INDEX_URL ? { PIP_INDEX_URL: PYTHON_INDEX_URL } : {}),
       ...(NPM_REGISTRY ? { npm_config_registry: NPM_REGISTRY } : {}),
       ...(MAVEN_MIRROR ? { MAVEN_MIRROR } : {}),
       ...(RUBYGEMS_MIRROR ? { RUBYGEMS_MIRROR } : {}),
+      ...(CARGO_MIRROR ? { CARGO_MIRROR } : {}),
     };
   }
 }
