@@ -59,7 +59,7 @@ describe.each(sandboxes)('algorithms in Rust, in the %s', (_id, open) => {
     try {
       const { outcome, log } = await alone.build('json-values');
       expect(outcome.kind).toBe('failed');
-      expect(log).toContain('http://127.0.0.1:1/index');
+      expect(log).toContain('127.0.0.1 port 1');
     } finally {
       await alone.close();
     }

@@ -37,7 +37,7 @@ impl OfValue {
 
 pub struct Ready;
 pub struct Caused;
-pub struct Shown;
+pub struct Printed;
 
 pub trait ReadyTag {
     fn algoplane_error(&self) -> Ready {
@@ -54,12 +54,12 @@ pub trait CausedTag {
 }
 impl<E: Into<Box<dyn Error>>> CausedTag for E {}
 
-pub trait ShownTag {
-    fn algoplane_error(&self) -> Shown {
-        Shown
+pub trait PrintedTag {
+    fn algoplane_error(&self) -> Printed {
+        Printed
     }
 }
-impl<'r, E: Display> ShownTag for &'r E {}
+impl<'r, E: Display> PrintedTag for &'r E {}
 
 impl Ready {
     pub fn fail(self, failure: Failure) -> Failure {
@@ -73,7 +73,7 @@ impl Caused {
     }
 }
 
-impl Shown {
+impl Printed {
     pub fn fail<E: Display>(self, error: E) -> Failure {
         Failure::new(error.to_string())
     }
