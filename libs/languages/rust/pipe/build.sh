@@ -14,7 +14,7 @@ fail() {
 version=$(cargo --version | cut -d ' ' -f 2)
 case $version in
   0.* | 1.[0-9].* | 1.[1-6][0-9].*)
-    fail "cargo $version is too old for the registry of packages, which needs 1.70 or newer: an administrator can install another (./algoplane doctor)." ;;
+    fail "cargo $version is too old for the registry of packages, which needs 1.70 or newer. An administrator can install another: in Debian 12 it is the package cargo-web." ;;
 esac
 [ -f Cargo.toml ] || fail 'There is no Cargo.toml, from which an algorithm is built.'
 
