@@ -56,6 +56,8 @@ export const environmentSchema = z.object({
   BUILD_DISK_MB: wholeNumber(4096, 16, 1_048_576, 'Disk that the sources and dependencies of one algorithm may take'),
   BUILD_CACHE_MB: wholeNumber(2048, 0, 1_048_576, 'Disk that the builds of one algorithm may keep for its next ones; 0 keeps nothing'),
   BUILD_CACHE_KEEP_DAYS: wholeNumber(7, 1, 3650, 'How long what builds keep stays there unused'),
+  PACKAGE_SET_BUILD_SECONDS: wholeNumber(3600, 10, 86_400, 'Time limit of the build of a package set'),
+  PACKAGE_SET_DISK_MB: wholeNumber(16_384, 64, 1_048_576, 'Disk that a package set may take'),
   BUILDS_PARALLEL: wholeNumber(2, 1, 256, 'Builds at a time on this machine'),
   PUSH_MAX_MB: wholeNumber(2048, 1, 1_048_576, 'Largest single push'),
   PYTHON_INDEX_URL: z.url().optional().describe('Package index that pip uses in builds'),

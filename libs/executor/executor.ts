@@ -41,6 +41,8 @@ export interface BuildRequest {
    * Code of strangers wrote it, so no other algorithm may see it, and a build must do without it.
    */
   cache?: string;
+  /** As of a start. */
+  system?: string;
   limits: BuildLimits;
   /** Added to the allow-listed environment: package mirrors and the like. */
   environment: Record<string, string>;
@@ -68,6 +70,11 @@ export interface StartRequest {
   language: Language;
   /** Host directory with the artifact; the slot sees it, read-only, at `/opt/algorithm`. */
   artifact: string;
+  /**
+   * Host directory with the root file system to run on, in place of the machine's own or of the language's image. What is in it never changes:
+   * another content has another path.
+   */
+  system?: string;
   /** `isolated` leaves the slot nothing but its own loopback interface, and there the API. */
   network: 'full' | 'isolated';
   /** Without it the code inside has no way to the platform. */

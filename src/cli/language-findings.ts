@@ -1,5 +1,5 @@
 import Docker from 'dockerode';
-import { packagesOf } from '#libs/executor/release.js';
+import { packagesOf } from '#libs/executor/system/release.js';
 import { missingTools } from '#libs/executor/sandbox/missing-tools.js';
 import type { Language } from '#libs/languages/language.js';
 import { languages } from '#libs/languages/registry.js';

@@ -17,6 +17,9 @@ import { InvitesModule } from '#src/modules/invites/invites.module.js';
 import { InvocationsModule, InvocationsWorkerModule } from '#src/modules/invocations/invocations.module.js';
 import { NotificationsModule } from '#src/modules/notifications/notifications.module.js';
 import { OrganizationsModule } from '#src/modules/organizations/organizations.module.js';
+import { PackageSetBuildsModule, PackageSetBuildsWorkerModule } from '#src/modules/package-set-builds/package-set-builds.module.js';
+import { PackageSetsModule } from '#src/modules/package-sets/package-sets.module.js';
+import { PackagesModule } from '#src/modules/packages/packages.module.js';
 import { PublicationsModule } from '#src/modules/publications/publications.module.js';
 import { ReservationsModule } from '#src/modules/reservations/reservations.module.js';
 import { ScmAuthorizationsModule } from '#src/modules/scm-authorizations/scm-authorizations.module.js';
@@ -48,10 +51,11 @@ const platform = [
 /** The resource groups, each with its routes. Calls come first: routes are tried in this order. */
 const api = [
   InvocationsModule, InsightsModule, CallsModule, UsersModule, OrganizationsModule, AccountDeletionModule, InvitesModule, NotificationsModule, ScmAuthorizationsModule, ScmsModule, EnvironmentsModule,
+  PackagesModule, PackageSetsModule, PackageSetBuildsModule,
   AlgorithmsModule, DataModule, BuildsModule, PublicationsModule, SecretsModule, CallErrorsModule, UsageModule, WorkLimitsModule, ReservationsModule, ConfigurationModule, ScmWebhooksModule, GitHttpModule,
 ];
 /** What takes work from the queues. */
-const worker = [BuildsWorkerModule, InvocationsWorkerModule];
+const worker = [BuildsWorkerModule, PackageSetBuildsWorkerModule, InvocationsWorkerModule];
 
 const parts: Record<ServerRole, NonNullable<ModuleMetadata['imports']>> = {
   api,

@@ -17,11 +17,15 @@ import { Membership, Organization, OrganizationType } from '#src/modules/organiz
 import { Reservation } from '#src/modules/reservations/reservation.entity.js';
 import { ScmAuthorization, ScmAuthorizationRequest } from '#src/modules/scm-authorizations/scm-authorization.entity.js';
 import { ScmConnection, ScmDelivery } from '#src/modules/scm-connections/scm-connection.entity.js';
+import { PackageSetBuild } from '#src/modules/package-set-builds/package-set-build.entity.js';
+import { PackageSet } from '#src/modules/package-sets/package-set.entity.js';
+import { Package } from '#src/modules/packages/package.entity.js';
 import { Scm } from '#src/modules/scms/scm.entity.js';
 import { Secret } from '#src/modules/secrets/secret.entity.js';
 import { Account } from '#src/modules/users/account.entity.js';
 import { Version } from '#src/modules/versions/version.entity.js';
 import { WorkLimit } from '#src/modules/work-limits/work-limit.entity.js';
+import { PackageSets } from '#src/platform/database/migrations/0008-package-sets.js';
 import { DisabledEnvironments } from '#src/platform/database/migrations/0007-disabled-environments.js';
 import { SourceCodeManagers } from '#src/platform/database/migrations/0006-source-code-managers.js';
 import { DefaultCollections } from '#src/platform/database/migrations/0005-default-collections.js';
@@ -33,7 +37,7 @@ import { InitialSchema } from '#src/platform/database/migrations/0001-initial-sc
 /** Every table of the platform, and the way to it. */
 export const entities = [
   Account, OrganizationType, Organization, Membership, ApiKey, Invite, Scm, Algorithm, Build, Version, Secret, Call, CallError, Insight, Reservation, WorkLimit, Notification,
-  ScmAuthorization, ScmAuthorizationRequest, ScmConnection, ScmDelivery, Collection, DataFile, DefaultCollection, ConnectorRecord, DisabledEnvironment, FeatureSwitch, ConfigurationEntry, AuditEntry,
+  ScmAuthorization, ScmAuthorizationRequest, ScmConnection, ScmDelivery, Collection, DataFile, DefaultCollection, ConnectorRecord, DisabledEnvironment, Package, PackageSet, PackageSetBuild, FeatureSwitch, ConfigurationEntry, AuditEntry,
 ];
 export const migrations = [
   { name: '0001-initial-schema', class: InitialSchema },
@@ -43,4 +47,5 @@ export const migrations = [
   { name: '0005-default-collections', class: DefaultCollections },
   { name: '0006-source-code-managers', class: SourceCodeManagers },
   { name: '0007-disabled-environments', class: DisabledEnvironments },
+  { name: '0008-package-sets', class: PackageSets },
 ];

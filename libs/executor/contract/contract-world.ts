@@ -91,6 +91,7 @@ export class ContractWorld {
     directory: string,
     change: Partial<BuildLimits> = {},
     signal = NEVER,
+    system?: string,
   ): Promise<{ outcome: BuildOutcome; log: string; directory: string }> {
     let log = '';
     const limits = { ...BUILD_LIMITS, ...change };
@@ -98,6 +99,7 @@ export class ContractWorld {
       buildId: randomUUID(),
       language: this.language(steps),
       directory,
+      ...(system === undefined ? {} : { system }),
       limits,
       environment: { FROM_REQUEST: 'yes' },
     };

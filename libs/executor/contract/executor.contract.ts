@@ -6,6 +6,7 @@ import { ContractWorld } from './contract-world.js';
 import { crashCases, type CrashHost } from './crash.contract.js';
 import { hostilityCases } from './hostility.contract.js';
 import { misbehaviourCases } from './misbehaviour.contract.js';
+import { systemCases } from './systems.contract.js';
 
 export interface ExecutorContractOptions {
   /** False where memory is limited by process only, and its end is an error like any other. Default: true. */
@@ -42,6 +43,7 @@ export function executorContract(
     apiCases(current);
     misbehaviourCases(current);
     hostilityCases(current, options.memoryByGroup ?? true);
+    systemCases(current);
     buildCases(current, options.memoryByGroup ?? true);
     if (options.crashHost) {
       crashCases(current, () => options.crashHost!(world.root));

@@ -143,6 +143,7 @@ export class DockerExecutor extends Executor {
   async #startOnce(request: StartRequest, signal: AbortSignal): Promise<StartOutcome> {
     const token = randomUUID();
     try {
+      await this.#showSystem(request);
       const slot = await launch(
         await this.#prepared(),
         this.#pool,
@@ -180,13 +181,20 @@ export class DockerExecutor extends Executor {
   async #build(request: BuildRequest, log: (text: string) => void, signal: AbortSignal): Promise<BuildOutcome> {
     const machine = await this.#prepared();
     signal.throwIfAborted();
-    const { language, limits, environment } = request;
+    await this.#showSystem(request);
+    const { language, limits, environment, system } = request;
     const streams = { stdin: '/dev/null', stdout: '/slot/stdout', stderr: '/slot/stdout' };
     const orderFor = (step: { command: readonly string[] }): StartOrder => {
       return { token: 'algoplane:', ino: 0n, api: false, ...streams, ...programFor(request, environment, step.command) };
     };
-    const steps = new DockerSteps(machine, shapeFor(this.#settings, { language, network: 'full', limits }), request, log, orderFor);
+    const steps = new DockerSteps(machine, shapeFor(this.#settings, { language, network: 'full', limits, system }), request, log, orderFor);
     return new BuildRun(request, log, steps).run(signal);
+  }
+
+  async #showSystem({ system }: { system?: string }): Promise<void> {
+    if (system !== undefined) {
+      await (await this.#prepared()).systems.ensure(system);
+    }
   }
 
   #shapeOf(request: StartRequest): ContainerShape {

@@ -10,6 +10,7 @@ import { SlotDirectory, type PlatformEnds } from '../pipe/slot-directory.js';
 import { ArtifactMounts, removeUnmounted } from './artifact-mounts.js';
 import { Container, closeAll } from './container.js';
 import { hostFiles, type ContainerPlan, type ContainerShape } from './container-shape.js';
+import { SystemImages } from './system-images.js';
 import { installationId, isProcessAlive, OWNER_LABEL, PROCESS_LABEL, processName } from './owner.js';
 
 const run = promisify(execFile);
@@ -44,6 +45,7 @@ export interface BootRequest {
 /** The means of one driver on this machine: its folder, its mounts, its containers. */
 export class DockerMachine {
   readonly user: { uid: number; gid: number };
+  readonly systems: SystemImages;
   readonly #owner: string;
   readonly #process = processName();
   readonly #folder: string;
@@ -59,6 +61,7 @@ export class DockerMachine {
     // Only root can hand FIFOs and sources to another user; anybody else's containers run as the platform's own.
     this.user = uid === 0 ? { uid: ALGO_UID, gid: ALGO_UID } : { uid, gid };
     this.#owner = installationId(home);
+    this.systems = new SystemImages(docker, this.#owner);
     this.#folder = join(home, this.#process);
   }
 
@@ -66,6 +69,7 @@ export class DockerMachine {
   static async prepare(docker: Docker, home: string): Promise<DockerMachine> {
     const machine = new DockerMachine(docker, home);
     await machine.#sweep();
+    await machine.systems.sweep();
     await mkdir(machine.#folder, { recursive: true, mode: 0o700 });
     if (process.getuid!() === 0) {
       machine.#mounts = await ArtifactMounts.open(join(machine.#folder, 'mounts')).catch((error: Error) => {

@@ -3,6 +3,7 @@ import { MEMORY_VARIABLE, type SlotLimits, type StartRequest } from '../executor
 import type { StartOrder } from './container-init.js';
 import type { PoolSize } from './container-pool.js';
 import { pipeCopy } from './pipe-copy.js';
+import { systemImage } from './system-images.js';
 import { BASIC_ENVIRONMENT, type Accelerator, type ContainerShape } from './container-shape.js';
 
 export interface DockerSettings {
@@ -20,15 +21,15 @@ export interface DockerSettings {
   stopGraceMs?: number;
 }
 
-/** What a container must be like to serve requests like this one. With graphics processors it has the language's `gpu` image, where there is one. */
+/** What a container must be like to serve requests like this one. Without a system of its own and with graphics processors it has the language's `gpu` image, where there is one. */
 export function shapeFor(
   settings: DockerSettings,
-  request: { language: Language; network: StartRequest['network']; limits: SlotLimits; gpus?: readonly string[] },
+  request: { language: Language; network: StartRequest['network']; limits: SlotLimits; gpus?: readonly string[]; system?: string },
 ): ContainerShape {
   const { images, pipeDirectory } = request.language;
   const accelerator: Accelerator | undefined = request.gpus?.length ? { ids: request.gpus } : undefined;
   return {
-    image: (accelerator && images.gpu) ?? images.cpu,
+    image: request.system === undefined ? ((accelerator && images.gpu) ?? images.cpu) : systemImage(request.system),
     pipeDirectory: pipeCopy(settings.home, pipeDirectory),
     network: request.network === 'full' ? (settings.network ?? 'bridge') : 'none',
     tmpMb: request.limits.tmpMb,

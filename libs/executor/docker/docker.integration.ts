@@ -9,7 +9,7 @@ import { executorContract } from '../contract/executor.contract.js';
 import { containerCases } from './testing/container-cases.js';
 import { DockerExecutor } from './docker-executor.js';
 import type { DockerSettings } from './docker-settings.js';
-import { MissingProgramError } from './image-rootfs.js';
+import { MissingProgramError } from '../system/image-rootfs.js';
 import { buildImages } from './images.js';
 import { ownedContainers } from './testing/owned-containers.js';
 import { openDaemon, type TestDaemon } from './testing/own-daemon.js';

@@ -1,6 +1,6 @@
 import { findLanguage } from '../../languages/registry.js';
-import { speaksOf } from './distribution.js';
-import { imageRecipe } from './image-recipe.js';
+import { speaksOf } from '../system/distribution.js';
+import { imageRecipe } from '../system/image-recipe.js';
 
 const BOOKWORM = { suite: 'bookworm', release: 'debian-12' };
 const TRIXIE = { suite: 'trixie', release: 'debian-13' };

@@ -6,9 +6,9 @@ import Docker from 'dockerode';
 
 import type { Language } from '../../languages/language.js';
 import { SYSTEM_PATH } from '../executor.js';
-import { hostDistribution } from './distribution.js';
-import { imageRecipe, RECIPE_LABEL, type ImageRecipe } from './image-recipe.js';
-import { makeRootfs } from './image-rootfs.js';
+import { hostDistribution } from '../system/distribution.js';
+import { imageRecipe, RECIPE_LABEL, type ImageRecipe } from '../system/image-recipe.js';
+import { makeRootfs } from '../system/image-rootfs.js';
 
 export interface ImageSettings {
   dockerSocket: string;

@@ -2,7 +2,7 @@ import type Docker from 'dockerode';
 
 import type { Readiness } from '../executor.js';
 import type { DockerMachine } from './docker-machine.js';
-import { RECIPE_LABEL } from './image-recipe.js';
+import { RECIPE_LABEL } from '../system/image-recipe.js';
 
 interface EngineInfo {
   ServerVersion: string;

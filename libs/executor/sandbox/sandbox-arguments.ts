@@ -4,13 +4,15 @@ import { dirname, join } from 'node:path';
 import { SOCKET_INSIDE, withForwarder } from '../api/forwarder.js';
 import { MEMORY_VARIABLE, SYSTEM_PATH, type SlotLimits } from '../executor.js';
 import type { Identity } from './identity.js';
-import { etcArguments, systemArguments } from './system-files.js';
+import { etcArguments, machineEtcArguments, systemArguments } from './system-files.js';
 
 /** Everything that shapes one sandbox. Paths are the host's. */
 export interface SandboxPlan {
   identity: Identity;
   purpose: 'slot' | 'build';
   network: 'full' | 'isolated';
+  /** The root file system that is shown; the machine's own unless given. `install`: it is the sandbox's own to change. */
+  system?: { path: string; access: 'read' | 'install' };
   artifact: string;
   /** Writable at /opt/cache. */
   cache?: string;
@@ -40,6 +42,12 @@ const FOLDERS = [
   ...['/etc', '/etc/ssl', '/etc/pki', '/etc/pki/tls', '/etc/pki/ca-trust', '/home', '/opt'],
   ...[dirname(SOCKET_INSIDE), NODE_PREFIX, `${NODE_PREFIX}/bin`, `${NODE_PREFIX}/include`],
 ];
+/** Over what a sandbox mounts in a system that it installs into. */
+export const MOUNT_POINTS = {
+  folders: [...FOLDERS, '/proc', '/dev', '/dev/shm', '/tmp', '/home/algo', '/opt/algorithm', '/opt/pipe', '/opt/cache'],
+  files: ['passwd', 'group', 'nsswitch.conf', 'hosts', 'resolv.conf', 'pip.conf', 'npmrc', 'gemrc'].map((name) => `/etc/${name}`),
+};
+
 const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
 const OPEN_FILES = 8192;
 const MIB = 1024 * 1024;
@@ -50,9 +58,7 @@ export function sandboxOptions(plan: SandboxPlan): string[] {
   const scratch = (path: string) => ['--perms', '1777', '--size', size, '--tmpfs', path];
   return [
     ...namespaces(plan),
-    ...FOLDERS.flatMap((path) => ['--perms', '0755', '--dir', path]),
-    ...systemArguments(),
-    ...etcArguments({ network: plan.network === 'full', build: plan.purpose === 'build' }),
+    ...rootArguments(plan),
     ...Object.entries(plan.etc).flatMap(([name, path]) => ['--ro-bind', path, `/etc/${name}`]),
     ...['--proc', '/proc', '--dev', '/dev', ...scratch('/dev/shm'), ...scratch('/tmp'), ...scratch('/home/algo')],
     ...[...(plan.devices ?? [])].flatMap(([name, path]) => ['--dev-bind', path, `/dev/${name}`]),
@@ -63,10 +69,18 @@ export function sandboxOptions(plan: SandboxPlan): string[] {
     ...(plan.cache ? ['--bind', plan.cache, '/opt/cache'] : []),
     ...(plan.apiSocket ? ['--ro-bind', plan.apiSocket, SOCKET_INSIDE] : []),
     // What bubblewrap made itself, lest an ordinary user fill it: it has no size limit.
-    ...['--remount-ro', '/dev', '--remount-ro', '/'],
+    ...['--remount-ro', '/dev', ...(plan.system?.access === 'install' ? [] : ['--remount-ro', '/'])],
     ...['--chdir', '/opt/algorithm', '--clearenv'],
     ...Object.entries(environment(plan)).flatMap(([name, value]) => ['--setenv', name, value]),
   ];
+}
+
+function rootArguments({ system, network, purpose }: SandboxPlan): string[] {
+  const folders = FOLDERS.flatMap((path) => ['--perms', '0755', '--dir', path]);
+  const etc = { root: system?.path ?? '', network: network === 'full', build: purpose === 'build' };
+  return system?.access === 'install'
+    ? ['--bind', system.path, '/', ...folders, ...machineEtcArguments(etc)]
+    : [...folders, ...systemArguments(system?.path), ...etcArguments(etc)];
 }
 
 /** The command bubblewrap runs: becomes the sandbox's user where root started it, takes the limits, then runs the plan's. */

@@ -15,8 +15,8 @@ import { PipeSlot } from '../pipe/pipe-slot.js';
 import type { PlatformEnds } from '../pipe/slot-directory.js';
 import { DEFAULT_UID_RANGE, type UidRange } from './identity.js';
 import { checkReadiness } from './readiness.js';
-import { SandboxSteps } from './sandbox-steps.js';
-import { SandboxMachine, type Place } from './sandbox-machine.js';
+import { SandboxSteps, type StepPlan } from './sandbox-steps.js';
+import { SandboxMachine, type Place, type PlacePlan } from './sandbox-machine.js';
 import type { SandboxProcess } from './sandbox-process.js';
 
 export interface SandboxSettings {
@@ -142,10 +142,22 @@ export class SandboxExecutor extends Executor {
     signal.throwIfAborted();
     const place = await machine.occupy(`build-${request.buildId}`, request.limits);
     try {
-      return await new BuildRun(request, log, new SandboxSteps(place, request, log, this.#settings.nodeProgram)).run(signal);
+      return await new BuildRun(request, log, new SandboxSteps(place, this.#buildPlan(request), log)).run(signal);
     } finally {
       await place.release();
     }
+  }
+
+  #buildPlan({ language, directory, cache, system, environment, limits }: BuildRequest): StepPlan {
+    return {
+      system: readOnly(system),
+      artifact: directory,
+      cache,
+      pipeDirectory: language.pipeDirectory,
+      nodeProgram: this.#settings.nodeProgram,
+      environment: { ...language.run.environment, ...environment },
+      fileSizeMb: limits.diskMb,
+    };
   }
 
   async #launch(place: Place, request: StartRequest): Promise<PipeSlot> {
@@ -177,6 +189,7 @@ export class SandboxExecutor extends Executor {
       const plan = {
         purpose: 'slot' as const,
         network: request.network,
+        system: readOnly(request.system),
         artifact: request.artifact,
         pipeDirectory,
         devices: nvidiaNodes(request.gpus ?? [], this.#settings.devices),
@@ -192,6 +205,10 @@ export class SandboxExecutor extends Executor {
       }
     }
   }
+}
+
+function readOnly(system: string | undefined): PlacePlan['system'] {
+  return system === undefined ? undefined : { path: system, access: 'read' };
 }
 
 function claim(slots: Map<string, unknown>, id: string): void {

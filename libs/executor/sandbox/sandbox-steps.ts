@@ -2,10 +2,12 @@ import { closeSync, constants, openSync } from 'node:fs';
 import type { BuildStep } from '../../languages/language.js';
 import type { StepRunner } from '../build/build-run.js';
 import { StepOutput } from '../build/step-output.js';
-import type { BuildRequest } from '../executor.js';
 import type { ProcessEnd } from '../pipe/slot-process.js';
-import type { Place } from './sandbox-machine.js';
+import type { Place, PlacePlan } from './sandbox-machine.js';
 import type { SandboxProcess } from './sandbox-process.js';
+
+/** What all steps of a build have in common. */
+export type StepPlan = Omit<PlacePlan, 'purpose' | 'network' | 'command'>;
 
 /** Runs each step of a build in a sandbox of its own, all in one place. */
 export class SandboxSteps implements StepRunner {
@@ -14,9 +16,8 @@ export class SandboxSteps implements StepRunner {
 
   constructor(
     private readonly place: Place,
-    private readonly request: BuildRequest,
+    private readonly plan: StepPlan,
     private readonly log: (text: string) => void,
-    private readonly nodeProgram: string | undefined,
   ) {
     const { mode, uid } = place.identity;
     this.user = mode === 'switched' ? { uid, gid: uid } : undefined;
@@ -48,23 +49,11 @@ export class SandboxSteps implements StepRunner {
   }
 
   #start(step: BuildStep): SandboxProcess {
-    const { language, directory, cache, environment, limits } = this.request;
     const input = openSync('/dev/null', constants.O_RDONLY);
     try {
       const output = openSync(this.place.directory.fifo('stdout'), constants.O_WRONLY);
       try {
-        const plan = {
-          purpose: 'build' as const,
-          network: 'full' as const,
-          artifact: directory,
-          cache,
-          pipeDirectory: language.pipeDirectory,
-          nodeProgram: this.nodeProgram,
-          environment: { ...language.run.environment, ...environment },
-          fileSizeMb: limits.diskMb,
-          command: step.command,
-        };
-        return this.place.run(plan, [input, output, output]);
+        return this.place.run({ ...this.plan, purpose: 'build', network: 'full', command: step.command }, [input, output, output]);
       } finally {
         closeSync(output);
       }

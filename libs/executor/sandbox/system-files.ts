@@ -1,5 +1,4 @@
 import { existsSync, lstatSync, readdirSync, readlinkSync, realpathSync } from 'node:fs';
-import { join } from 'node:path';
 
 import type { Identity } from './identity.js';
 
@@ -35,36 +34,67 @@ const BUILD_ETC = ['pip.conf', 'npmrc', 'gemrc'];
 /** Links at the root that a merged-/usr distribution has; a plain folder is bound read-only instead. */
 const ROOT_FOLDERS = ['bin', 'lib', 'lib64', 'lib32', 'libx32', 'sbin'];
 
-/** Arguments that show the host's programs and libraries, read-only. */
-export function systemArguments(): string[] {
-  const args = ['--ro-bind', '/usr', '/usr'];
+/** Made on the machine from what it trusts, to which an administrator may have added: they count in every system. */
+const TRUSTED = ['ssl/certs/ca-certificates.crt', 'ssl/certs/java/cacerts'];
+
+/** Folders of /opt that every sandbox has for itself. */
+const OWN_OPT = new Set(['algorithm', 'pipe', 'cache', 'node']);
+
+/** Arguments that show the programs and libraries of the machine, or of the system at `root`, read-only. */
+export function systemArguments(root = ''): string[] {
+  const args = ['--ro-bind', folder(root, '/usr'), '/usr'];
   for (const name of ROOT_FOLDERS) {
     const path = `/${name}`;
-    if (!existsSync(path)) {
-      continue;
-    }
-    if (lstatSync(path).isSymbolicLink()) {
-      args.push('--symlink', readlinkSync(path), path);
-    } else {
-      args.push('--ro-bind', path, path);
+    const found = lstatSync(root + path, { throwIfNoEntry: false });
+    if (found?.isSymbolicLink()) {
+      args.push('--symlink', readlinkSync(root + path), path);
+    } else if (found) {
+      args.push('--ro-bind', folder(root, path), path);
     }
   }
-  return args;
+  return root ? [...args, ...optArguments(root)] : args;
+}
+
+/** Where software goes that is of no distribution. The machine's own is none of a sandbox's business. */
+function optArguments(root: string): string[] {
+  const entries = existsSync(`${root}/opt`) ? readdirSync(folder(root, '/opt'), { withFileTypes: true }) : [];
+  return entries.filter((entry) => entry.isDirectory() && !OWN_OPT.has(entry.name)).flatMap(({ name }) => ['--ro-bind', `${root}/opt/${name}`, `/opt/${name}`]);
+}
+
+/** A folder of a system. Throws when it is a link: a system's links are for those inside and lead the host astray. */
+function folder(root: string, path: string): string {
+  if (root && !lstatSync(root + path).isDirectory()) {
+    throw new Error(`${path} of the system at ${root} is no folder`);
+  }
+  return root + path;
 }
 
 /** Arguments for an /etc of our own. `network` adds the host's name resolution, `build` the package settings. */
-export function etcArguments(options: { network: boolean; build: boolean }): string[] {
-  const names = [...HOST_ETC, ...readdirSync('/etc').filter((name) => LANGUAGE_ETC.test(name))];
-  if (options.network) {
-    names.push('resolv.conf', 'hosts');
-  }
-  if (options.build) {
-    names.push(...BUILD_ETC);
-  }
-  // The real path: resolv.conf and localtime often are links to places that the sandbox does not have.
-  return names
-    .filter((name) => existsSync(join('/etc', name)))
-    .flatMap((name) => ['--ro-bind', realpathSync(join('/etc', name)), join('/etc', name)]);
+export function etcArguments(options: { root?: string; network: boolean; build: boolean }): string[] {
+  const { root = '' } = options;
+  const ofLanguages = existsSync(`${root}/etc`) ? readdirSync(folder(root, '/etc')).filter((name) => LANGUAGE_ETC.test(name)) : [];
+  return [...shown(root, [...HOST_ETC, ...ofLanguages]), ...machineEtcArguments(options)];
+}
+
+/** Whether it is there and no part of its path is a link. */
+function isPlain(root: string, path: string): boolean {
+  return existsSync(root + path) && realpathSync(root + path) === realpathSync(root) + path;
+}
+
+/** What of /etc is the machine's in every system. Certificates are shown over those that the system has. */
+export function machineEtcArguments({ root = '', network, build }: { root?: string; network: boolean; build: boolean }): string[] {
+  const trusted = root ? TRUSTED.filter((name) => isPlain(root, `/etc/${name}`)) : [];
+  return shown('', [...(network ? ['resolv.conf', 'hosts'] : []), ...(build ? BUILD_ETC : []), ...trusted]);
+}
+
+/** The real path: resolv.conf and localtime often are links to places that the sandbox does not have. */
+function shown(root: string, names: readonly string[]): string[] {
+  return names.flatMap((name) => {
+    const path = `${root}/etc/${name}`;
+    const real = existsSync(path) ? realpathSync(path) : undefined;
+    // A link of a system that leads out of it would show what is the host's.
+    return real?.startsWith(root ? `${realpathSync(root)}/` : '/') ? ['--ro-bind', real, `/etc/${name}`] : [];
+  });
 }
 
 /** Files of /etc that name the sandbox's own user, by name. */

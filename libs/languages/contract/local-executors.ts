@@ -1,11 +1,11 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildImages } from '../../executor/docker/images.js';
-import { MissingProgramError } from '../../executor/docker/image-rootfs.js';
+import { MissingProgramError } from '../../executor/system/image-rootfs.js';
 import { DockerExecutor } from '../../executor/docker/docker-executor.js';
 import { openDaemon, type TestDaemon } from '../../executor/docker/testing/own-daemon.js';
 import type { Executor } from '../../executor/executor.js';
-import { packagesOf } from '../../executor/release.js';
+import { packagesOf } from '../../executor/system/release.js';
 import { inSystemPath, missingTools } from '../../executor/sandbox/missing-tools.js';
 import { SandboxExecutor } from '../../executor/sandbox/sandbox-executor.js';
 import type { Language } from '../language.js';

@@ -2,7 +2,7 @@ import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
 import { ApiError } from '#libs/errors/index.js';
 import { cleanHtml } from '#src/modules/builds/readme.js';
-import { EnvironmentDirectory } from '#src/modules/environments/environment-directory.js';
+import { EnvironmentChoice, type ChosenEnvironment } from '#src/modules/environments/environment-choice.js';
 import { Notifications } from '#src/modules/notifications/notifications.js';
 import { AccountsRepository } from '#src/modules/users/accounts.repository.js';
 import type { Account } from '#src/modules/users/account.entity.js';
@@ -22,21 +22,20 @@ export class AlgorithmCreation {
     private readonly accounts: AccountsRepository,
     private readonly algorithms: AlgorithmsRepository,
     private readonly repositories: NewRepositories,
-    private readonly environments: EnvironmentDirectory,
+    private readonly environments: EnvironmentChoice,
     private readonly views: AlgorithmViews,
     private readonly notifications: Notifications,
   ) {}
 
-  /** Makes the record and a repository with the language's template. Errors: 1002, 1008, 2001, 3000, 4001, 4002, 4004, 4008, 4009, 4080, 4084. */
+  /** Makes the record and a repository with the language's template. Errors: 1002, 1008, 2001, 2017, 3000, 4001, 4002, 4004, 4006, 4008, 4009, 4080, 4084. */
   async create(caller: Caller, ownerName: string, request: CreateAlgorithm): Promise<AlgorithmObject> {
     const owner = await this.ownerFor(caller, ownerName);
     const source = request.source ?? {};
     const scm = this.repositories.placeFor(source);
-    const algorithm = newAlgorithm(owner, scm.id, request);
+    const algorithm = newAlgorithm(owner, scm.id, request, await this.environments.choose(request.settings ?? {}, undefined));
     if (await this.algorithms.find(owner.name, request.name)) {
       throw nameTaken(owner, request.name);
     }
-    this.environments.refuseDisabled(algorithm.settings.language ?? '');
     const repository = await this.repositories.make({ caller, owner, algorithm, scm, source });
     try {
       if (!(await this.algorithms.insert(algorithm))) {
@@ -63,7 +62,7 @@ export class AlgorithmCreation {
   }
 }
 
-function newAlgorithm(owner: Account, scm: string, request: CreateAlgorithm): Algorithm {
+function newAlgorithm(owner: Account, scm: string, request: CreateAlgorithm, environment: ChosenEnvironment): Algorithm {
   const now = new Date();
   return {
     id: newId(),
@@ -73,7 +72,7 @@ function newAlgorithm(owner: Account, scm: string, request: CreateAlgorithm): Al
     label: request.details?.label || request.name,
     summary: cleanHtml(request.details?.summary ?? ''),
     tagline: request.details?.tagline ?? '',
-    settings: applySettings(request.settings ?? {}, undefined),
+    settings: applySettings(request.settings ?? {}, environment, undefined),
     scm,
     callability: 'private',
     createdAt: now,

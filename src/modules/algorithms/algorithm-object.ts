@@ -5,7 +5,7 @@ import type { ScmConnection } from '#src/modules/scm-connections/scm-connection.
 import { internalScmExample, scmSchema, type ScmObject } from '#src/modules/scms/scm-object.js';
 import { semverOf, type Version } from '#src/modules/versions/version.entity.js';
 import { pageOf } from '#src/platform/http/pagination.js';
-import type { Algorithm } from './algorithm.entity.js';
+import type { Algorithm, AlgorithmSettings } from './algorithm.entity.js';
 
 /** The algorithm object of the API reference; a version is the same object with build, compilation and version_info. */
 export const algorithmSchema = z
@@ -76,11 +76,17 @@ export function toAlgorithm(parts: AlgorithmParts, publicUrl: string): Algorithm
     resource_type: 'algorithm',
     ...(hash ? { self_link: `${publicUrl}/v1/algorithms/${parts.ownerName}/${algorithm.name}/versions/${hash}` } : {}),
     details: withoutBlanks(published?.details ?? { label: algorithm.label, summary: algorithm.summary, tagline: algorithm.tagline }),
-    settings: { algorithm_callability: callability, ...(published?.settings ?? algorithm.settings) },
+    settings: { algorithm_callability: callability, ...toSettings(published?.settings ?? algorithm.settings) },
     source: { ...(parts.connection ? toRepository(parts.connection) : {}), scm: parts.scm },
     ...(build ? { build: toBuild(build, version), compilation: { successful: build.status === 'succeeded', output: parts.showLog ? build.log : '' } } : {}),
     ...(version ? { version_info: toVersionInfo(version) } : {}),
   };
+}
+
+/** A package set says more than language and machine type, which are not shown beside it (API reference, The algorithm object). */
+function toSettings(settings: AlgorithmSettings): AlgorithmSettings {
+  const { language: _, environment: __, ...rest } = settings;
+  return settings.package_set === undefined ? settings : rest;
 }
 
 function toRepository({ repositoryName, repositoryOwner, httpsUrl, sshUrl }: ScmConnection): Omit<AlgorithmObject['source'], 'scm'> {

@@ -7,6 +7,7 @@ import { Payload } from '#src/platform/http/payload.decorator.js';
 import { algorithmExample, algorithmSchema, newAlgorithmExample, type AlgorithmObject } from './algorithm-object.js';
 import { createAlgorithmSchema, updateAlgorithmSchema, type CreateAlgorithm, type UpdateAlgorithm } from './algorithms.dto.js';
 import { AlgorithmCreation } from './algorithm-creation.js';
+import { AlgorithmRemoval } from './algorithm-removal.js';
 import { AlgorithmsService } from './algorithms.service.js';
 
 @ApiTags('Algorithms')
@@ -16,13 +17,14 @@ export class AlgorithmsController {
   constructor(
     private readonly algorithms: AlgorithmsService,
     private readonly creation: AlgorithmCreation,
+    private readonly removal: AlgorithmRemoval,
   ) {}
 
   @Post(':username')
   @Endpoint({
     operationId: 'createAlgorithm', summary: 'Create an algorithm', status: 201, returns: algorithmSchema, example: newAlgorithmExample,
     description: 'Makes the record and a git repository with a working template. Clone it, push, publish, call.',
-    errors: ['requestInvalid', 'algorithmNameTaken', 'userNotFound', 'unknownLanguage', 'unsupportedMachineType', 'scmNotFound', 'scmIsDisabled', 'scmTokenNotFound', 'scmNotAuthorized', 'scmUnreachable', 'notImplemented', 'scmFailedToCreateRepository'],
+    errors: ['requestInvalid', 'algorithmNameTaken', 'userNotFound', 'unknownLanguage', 'languageLacksFeature', 'packageSetNameDoesNotExist', 'invalidPackageSetStatus', 'unsupportedMachineType', 'scmNotFound', 'scmIsDisabled', 'scmTokenNotFound', 'scmNotAuthorized', 'scmUnreachable', 'notImplemented', 'scmFailedToCreateRepository'],
   })
   create(@CurrentCaller() caller: Caller, @Param('username') owner: string, @Payload(createAlgorithmSchema) body: CreateAlgorithm): Promise<AlgorithmObject> {
     return this.creation.create(caller, owner, body);
@@ -36,7 +38,7 @@ export class AlgorithmsController {
   }
 
   @Put(':username/:algoname')
-  @Endpoint({ operationId: 'updateAlgorithm', summary: 'Update an algorithm', returns: algorithmSchema, example: algorithmExample, errors: ['algorithmNotFound', 'requestInvalid', 'unsupportedMachineType'] })
+  @Endpoint({ operationId: 'updateAlgorithm', summary: 'Update an algorithm', returns: algorithmSchema, example: algorithmExample, errors: ['algorithmNotFound', 'requestInvalid', 'packageSetNameDoesNotExist', 'invalidPackageSetStatus', 'unsupportedMachineType'] })
   update(
     @CurrentCaller() caller: Caller, @Param('username') owner: string, @Param('algoname') name: string, @Payload(updateAlgorithmSchema) body: UpdateAlgorithm,
   ): Promise<AlgorithmObject> {
@@ -46,6 +48,6 @@ export class AlgorithmsController {
   @Delete(':username/:algoname')
   @Endpoint({ operationId: 'deleteAlgorithm', summary: 'Delete an algorithm that has no public version', status: 204, errors: ['algorithmNotFound', 'conflict'] })
   remove(@CurrentCaller() caller: Caller, @Param('username') owner: string, @Param('algoname') name: string): Promise<void> {
-    return this.algorithms.remove(caller, owner, name);
+    return this.removal.remove(caller, owner, name);
   }
 }

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { findLanguage, languages } from '#libs/languages/registry.js';
 import { ApiError } from '#libs/errors/index.js';
-import { findEnvironment } from '#src/modules/environments/environment-catalogue.js';
+import type { ChosenEnvironment } from '#src/modules/environments/environment-choice.js';
 import { resourceName } from '#src/platform/http/names.js';
 import type { AlgorithmSettings } from './algorithm.entity.js';
 
@@ -63,7 +62,6 @@ export const updateAlgorithmSchema = z
 export type UpdateAlgorithm = z.infer<typeof updateAlgorithmSchema>;
 
 const DEFAULTS: AlgorithmSettings = {
-  language: 'python3-1',
   environment: 'cpu',
   license: 'apl',
   source_visibility: 'closed',
@@ -72,42 +70,17 @@ const DEFAULTS: AlgorithmSettings = {
   royalty_microcredits: 0,
 };
 
-/**
- * The settings after a request. Errors: 4001 unknown language, 4004 unknown machine type, 6001 closed source under an open licence
- * or another language than before.
- */
-export function applySettings(request: SettingsRequest, before: AlgorithmSettings | undefined): AlgorithmSettings {
+/** The settings after a request. Errors: 4004 unknown machine type, 6001 closed source under an open licence. */
+export function applySettings(request: SettingsRequest, chosen: ChosenEnvironment, before: AlgorithmSettings | undefined): AlgorithmSettings {
   const given = Object.fromEntries(Object.entries(request).filter(([, value]) => value != null));
   delete given.algorithm_callability;
-  // An id that nobody knows is kept and chooses nothing: published clients send made-up ones (client contract, 1.8).
-  const chosen = findEnvironment(request.algorithm_environment ?? '');
-  const language = resolveLanguage(request.language ?? chosen?.language.id, before);
-  if (chosen && chosen.language.id !== language) {
-    throw new ApiError('requestInvalid', { message: `settings.algorithm_environment is one of ${chosen.language.id}, and settings.language is "${language}".` });
-  }
-  const machine = chosen ? { environment: chosen.machineType.toLowerCase() as 'cpu' | 'gpu' } : {};
-  const settings: AlgorithmSettings = { ...DEFAULTS, ...before, ...machine, ...given, language };
+  const { language, package_set, environment } = chosen;
+  const { package_set: _, ...settings }: AlgorithmSettings = { ...DEFAULTS, ...before, ...(environment ? { environment } : {}), ...given, language };
   if (settings.environment !== 'cpu' && settings.environment !== 'gpu') {
     throw new ApiError('unsupportedMachineType', { message: 'settings.environment must be "cpu" or "gpu".' });
   }
   if (settings.source_visibility === 'closed' && settings.license !== 'apl') {
     throw new ApiError('requestInvalid', { message: `The licence "${settings.license}" needs settings.source_visibility "open"; only "apl" allows closed source.` });
   }
-  return settings;
-}
-
-function resolveLanguage(wanted: string | undefined, before: AlgorithmSettings | undefined): string {
-  const present = before?.language ?? DEFAULTS.language ?? '';
-  if (wanted === undefined) {
-    return present;
-  }
-  const language = findLanguage(wanted);
-  if (!language) {
-    const known = languages.map(({ id }) => id).join(', ');
-    throw new ApiError('unknownLanguage', { message: `The language "${wanted.slice(0, 40)}" is not known here. Known: ${known}.` });
-  }
-  if (before && language.id !== present) {
-    throw new ApiError('requestInvalid', { message: `The language of an algorithm cannot change (it is "${present}"). Create another algorithm.` });
-  }
-  return language.id;
+  return { ...settings, ...(package_set === undefined ? {} : { package_set }) };
 }

@@ -10,6 +10,7 @@ import { AlgorithmAccess } from './algorithm-access.js';
 import { AlgorithmChanges } from './algorithm-changes.js';
 import { AlgorithmViews } from './algorithm-views.js';
 import { AlgorithmCreation } from './algorithm-creation.js';
+import { AlgorithmRemoval } from './algorithm-removal.js';
 import { AlgorithmScmController } from './algorithm-scm.controller.js';
 import { AlgorithmListingsController } from './algorithm-listings.controller.js';
 import { AlgorithmListings } from './algorithm-listings.js';
@@ -22,7 +23,7 @@ import { ForcedDeletionController } from './forced-deletion.controller.js';
 @Module({
   imports: [UsersModule, EnvironmentsModule, ScmsModule, ScmConnectionsModule, NotificationsModule, VersionsModule, BuildRecordsModule],
   controllers: [AlgorithmsController, AlgorithmScmController, AlgorithmListingsController, ForcedDeletionController],
-  providers: [AlgorithmAccess, AlgorithmCreation, AlgorithmListings, NewRepositories, AlgorithmChanges, AlgorithmViews, AlgorithmsRepository, AlgorithmsService],
+  providers: [AlgorithmAccess, AlgorithmCreation, AlgorithmListings, AlgorithmRemoval, NewRepositories, AlgorithmChanges, AlgorithmViews, AlgorithmsRepository, AlgorithmsService],
   exports: [AlgorithmAccess, AlgorithmChanges, AlgorithmViews, AlgorithmsRepository],
 })
 export class AlgorithmsModule {}

@@ -1,8 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { RepositoryStore } from '#libs/git/index.js';
-import { ApiError } from '#libs/errors/index.js';
 import { cleanHtml } from '#src/modules/builds/readme.js';
-import { ConnectionRemoval } from '#src/modules/scm-connections/connection-removal.js';
+import { EnvironmentChoice } from '#src/modules/environments/environment-choice.js';
 import type { Caller } from '#src/platform/access/caller.js';
 import { AlgorithmViews } from './algorithm-views.js';
 import { AlgorithmAccess } from './algorithm-access.js';
@@ -16,52 +14,26 @@ export class AlgorithmsService {
   constructor(
     private readonly algorithms: AlgorithmsRepository,
     private readonly access: AlgorithmAccess,
-    private readonly repositories: RepositoryStore,
     private readonly views: AlgorithmViews,
     private readonly changes: AlgorithmChanges,
-    private readonly connections: ConnectionRemoval,
+    private readonly environments: EnvironmentChoice,
   ) {}
 
   async get(caller: Caller, owner: string, name: string): Promise<AlgorithmObject> {
     return this.views.of(caller, await this.access.toSee(caller, owner, name));
   }
 
-  /** Unpublished builds run with the new settings at once; published versions keep theirs. */
+  /** Unpublished builds run with the new settings at once, but for a package set, which takes a build; published versions keep theirs. */
   async update(caller: Caller, owner: string, name: string, request: UpdateAlgorithm): Promise<AlgorithmObject> {
     const { algorithm } = await this.access.toManage(caller, owner, name);
     const { details, settings } = request;
     await this.algorithms.update(algorithm.id, {
-      settings: applySettings(settings ?? {}, algorithm.settings),
+      settings: applySettings(settings ?? {}, await this.environments.choose(settings ?? {}, algorithm.settings), algorithm.settings),
       ...(details?.label == null ? {} : { label: details.label }),
       ...(details?.summary == null ? {} : { summary: cleanHtml(details.summary) }),
       ...(details?.tagline == null ? {} : { tagline: details.tagline }),
     });
     await this.changes.announce(algorithm.id);
     return this.get(caller, owner, name);
-  }
-
-  /** Only while there is no public version: others may rely on it (platform reference, 1.5). */
-  async remove(caller: Caller, owner: string, name: string): Promise<void> {
-    const { algorithm } = await this.access.toManage(caller, owner, name);
-    if (await this.algorithms.hasPublicVersion(algorithm.id)) {
-      throw new ApiError('conflict', { message: `${algorithm.name} has a public version that others may rely on. An administrator can delete it all the same.` });
-    }
-    await this.destroy(algorithm.id);
-  }
-
-  /** Whatever versions it has. For administrators. Error: 1000. */
-  async removeByForce(owner: string, name: string): Promise<void> {
-    const found = await this.algorithms.find(owner, name);
-    if (!found) {
-      throw new ApiError('algorithmNotFound');
-    }
-    await this.destroy(found.algorithm.id);
-  }
-
-  private async destroy(id: string): Promise<void> {
-    await this.algorithms.remove(id);
-    await this.repositories.remove(id);
-    await this.changes.announce(id, 'deleted');
-    await this.connections.end(id);
   }
 }

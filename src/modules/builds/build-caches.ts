@@ -20,19 +20,19 @@ export class BuildCaches {
 
   constructor(private readonly settings: Settings) {}
 
-  /** The cache, in a directory that is this build's alone: empty for the first build, and for one that begins `afresh`. */
-  async take(algorithmId: string, directory: string, afresh: boolean): Promise<void> {
+  /** The cache of that name, which says of which algorithm and on what system, in a directory that is this build's alone: empty for the first build, and for one that begins `afresh`. */
+  async take(name: string, directory: string, afresh: boolean): Promise<void> {
     await rm(directory, { recursive: true, force: true });
-    if (!afresh && (await moved(this.path(algorithmId), directory))) {
+    if (!afresh && (await moved(this.path(name), directory))) {
       return;
     }
     await mkdir(directory, { recursive: true, mode: 0o700 });
   }
 
   /** Keeps the directory for the next build. Nothing may run in it any more. */
-  async keep(algorithmId: string, directory: string): Promise<void> {
+  async keep(name: string, directory: string): Promise<void> {
     await mkdir(this.settings.directory(...PLACE), { recursive: true, mode: 0o700 });
-    const path = this.path(algorithmId);
+    const path = this.path(name);
     await rm(path, { recursive: true, force: true });
     const now = new Date();
     await utimes(directory, now, now);
@@ -54,8 +54,8 @@ export class BuildCaches {
     }
   }
 
-  private path(algorithmId: string): string {
-    return this.settings.directory(...PLACE, algorithmId);
+  private path(name: string): string {
+    return this.settings.directory(...PLACE, name);
   }
 }
 

@@ -57,7 +57,7 @@ export class BuildRunner {
       }
       const artifact = await this.artifacts.pack(sources);
       write(`Build succeeded in ${seconds()} s\n`);
-      return { log: String(log), artifact, summary: await this.summary(owned, build.commitSha) };
+      return { log: String(log), artifact, ...(outcome.system === undefined ? {} : { system: outcome.system }), summary: await this.summary(owned, build.commitSha) };
     } catch (error) {
       if (signal.aborted) {
         throw error;

@@ -2,6 +2,7 @@ import { BullModule } from '@nestjs/bull';
 import { Module } from '@nestjs/common';
 import { AlgorithmsModule } from '#src/modules/algorithms/algorithms.module.js';
 import { ArtifactsModule } from '#src/modules/artifacts/artifacts.module.js';
+import { PackageSetsModule } from '#src/modules/package-sets/package-sets.module.js';
 import { ScmConnectionsModule } from '#src/modules/scm-connections/scm-connections.module.js';
 import { VersionsModule } from '#src/modules/versions/versions.module.js';
 import { BuildCachesModule } from './build-caches.module.js';
@@ -29,7 +30,7 @@ export class BuildsModule {}
 
 /** What makes them: the worker's side. */
 @Module({
-  imports: [BuildsModule, AlgorithmsModule, ArtifactsModule, BuildCachesModule, ScmConnectionsModule],
+  imports: [BuildsModule, AlgorithmsModule, ArtifactsModule, BuildCachesModule, PackageSetsModule, ScmConnectionsModule],
   providers: [BuildExecution, BuildLife, BuildRunner, BuildsProcessor, BuildsSweeper],
 })
 export class BuildsWorkerModule {}

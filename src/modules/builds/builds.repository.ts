@@ -11,6 +11,8 @@ export interface BuildResult {
   log: string;
   /** Digest of the artifact; absent when the build failed. */
   artifact?: string;
+  /** Digest of the root file system on which it was built, where that is not the machine's own. */
+  system?: string;
   /** Sanitised HTML of the README, when the repository has one. */
   summary?: string;
 }
@@ -73,7 +75,7 @@ export class BuildsRepository {
       }
       const build = await em.findOneOrFail(Build, { id });
       if (result.artifact !== undefined) {
-        await this.replaceVersion(em, build, result.artifact);
+        await this.replaceVersion(em, build, result.artifact, result.system ?? null);
       }
       if (result.summary !== undefined) {
         await em.nativeUpdate(Algorithm, { id: build.algorithm }, { summary: result.summary });
@@ -83,11 +85,11 @@ export class BuildsRepository {
   }
 
   /** A rebuilt commit is one callable version, not two: an unpublished one of the same commit makes room. */
-  private async replaceVersion(em: EntityManager, build: Build, artifact: string): Promise<void> {
+  private async replaceVersion(em: EntityManager, build: Build, artifact: string, system: string | null): Promise<void> {
     await em.nativeDelete(Version, { algorithm: build.algorithm, gitHash: build.commitSha, major: null });
     await em.insert(Version, {
       // The id of its build: the newest version is the one that was asked for last, whichever build ended last.
-      id: build.id, algorithm: build.algorithm, build: build.id, gitHash: build.commitSha, artifact, createdAt: new Date(),
+      id: build.id, algorithm: build.algorithm, build: build.id, gitHash: build.commitSha, artifact, system, createdAt: new Date(),
       major: null, minor: null, patch: null, callability: null, publication: null, publishedAt: null,
     });
   }

@@ -1,33 +1,45 @@
 import { createHash } from 'node:crypto';
-import { ApiError } from '#libs/errors/index.js';
 import type { Language } from '#libs/languages/language.js';
-import { languages } from '#libs/languages/registry.js';
+import { findLanguage, languages } from '#libs/languages/registry.js';
+import type { PackageSet } from '#src/modules/package-sets/package-set.entity.js';
 
-/** An environment is a language on a machine type. Its ids are made from their names, so that they are the same everywhere and for ever. */
+/** An environment is what algorithms are written for: a language or a package set, on a machine type. Its ids are made from names: they are the same everywhere and for ever. */
 export interface Environment {
   id: string;
   specificationId: string;
   language: Language;
   machineType: 'CPU' | 'GPU';
+  displayName: string;
+  description: string;
+  createdAt: Date;
+  /** Name of the package set, where it is one. */
+  packageSet?: string;
 }
 
-export const environments: readonly Environment[] = languages.flatMap((language) =>
-  (['CPU', 'GPU'] as const).map((machineType) => ({ id: idOf(`environment ${language.id} ${machineType}`), specificationId: idOf(`specification ${language.id}`), language, machineType })),
+const FIRST = new Date('2026-01-01T00:00:00.000Z');
+
+/** What every installation has by itself. */
+export const languageEnvironments: readonly Environment[] = languages.flatMap((language) =>
+  onEachMachine(language.id, { specificationId: languageSpecification(language), language, displayName: language.displayName, description: language.displayName, createdAt: FIRST }),
 );
 
-const byId = new Map(environments.map((environment) => [environment.id, environment]));
-
-export function findEnvironment(id: string): Environment | undefined {
-  return byId.get(id);
+/** Those of a package set, built or not. None where its language is not installed here. */
+export function setEnvironments(set: Pick<PackageSet, 'name' | 'displayName' | 'description' | 'language' | 'createdAt'>): Environment[] {
+  const language = findLanguage(set.language);
+  const { name, displayName, description, createdAt } = set;
+  return language ? onEachMachine(`set ${name}`, { specificationId: setSpecification(name), language, displayName, description: description || displayName, createdAt, packageSet: name }) : [];
 }
 
-/** The language of a specification. Error: 4001. */
-export function specifiedLanguage(id: string): Language {
-  const found = environments.find(({ specificationId }) => specificationId === id);
-  if (!found) {
-    throw new ApiError('unknownLanguage', { message: `There is no environment specification "${id.slice(0, 60)}".` });
-  }
-  return found.language;
+export function languageSpecification({ id }: Language): string {
+  return idOf(`specification ${id}`);
+}
+
+export function setSpecification(name: string): string {
+  return idOf(`specification set ${name}`);
+}
+
+function onEachMachine(name: string, shared: Omit<Environment, 'id' | 'machineType'>): Environment[] {
+  return (['CPU', 'GPU'] as const).map((machineType) => ({ ...shared, id: idOf(`environment ${name} ${machineType}`), machineType, description: `${shared.description} on ${machineType.toLowerCase()}` }));
 }
 
 function idOf(name: string): string {

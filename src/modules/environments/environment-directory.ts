@@ -1,63 +1,58 @@
 import { EntityManager } from '@mikro-orm/postgresql';
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { PinoLogger } from 'nestjs-pino';
+import { Injectable } from '@nestjs/common';
 import { ApiError } from '#libs/errors/index.js';
-import { Broadcast } from '#src/platform/queue/broadcast.js';
-import { LiveCopy } from '#src/platform/queue/live-copy.js';
+import type { Language } from '#libs/languages/language.js';
+import type { PackageSet } from '#src/modules/package-sets/package-set.entity.js';
+import { PackageSetsRepository } from '#src/modules/package-sets/package-sets.repository.js';
 import { DisabledEnvironment } from './disabled-environment.entity.js';
-import { environments, specifiedLanguage, type Environment } from './environment-catalogue.js';
+import { languageEnvironments, languageSpecification, setEnvironments, type Environment } from './environment-catalogue.js';
 
-/** Which of the environments new algorithms may be written for: all but those that an administrator has disabled. */
+/** Which environments there are, and which of them new algorithms may be written for. */
 @Injectable()
-export class EnvironmentDirectory implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly disabled: LiveCopy<ReadonlySet<string>>;
-
+export class EnvironmentDirectory {
   constructor(
     private readonly em: EntityManager,
-    broadcast: Broadcast,
-    logger: PinoLogger,
-  ) {
-    this.disabled = new LiveCopy('environments-changed', new Set<string>(), () => this.read(), broadcast, logger);
+    private readonly sets: PackageSetsRepository,
+  ) {}
+
+  /** For new algorithms: neither disabled nor still to be built. */
+  async list(language: Language): Promise<Environment[]> {
+    const disabled = await this.disabledSpecifications();
+    const sets = (await this.sets.all()).filter((set) => set.status === 'active');
+    return [...languageEnvironments.filter(({ specificationId }) => !disabled.has(specificationId)), ...sets.flatMap(onItsMachines)].filter((environment) => environment.language === language);
   }
 
-  onApplicationBootstrap(): Promise<void> {
-    return this.disabled.start();
+  /** Of languages, what an administrator has disabled. */
+  async listDisabled(): Promise<Environment[]> {
+    const disabled = await this.disabledSpecifications();
+    return languageEnvironments.filter(({ specificationId }) => disabled.has(specificationId));
   }
 
-  onApplicationShutdown(): void {
-    this.disabled.stop();
-  }
-
-  list(): Environment[] {
-    return environments.filter(({ specificationId }) => !this.disabled.value.has(specificationId));
-  }
-
-  listDisabled(): Environment[] {
-    return environments.filter(({ specificationId }) => this.disabled.value.has(specificationId));
+  async find(id: string): Promise<Environment | undefined> {
+    return languageEnvironments.find((environment) => environment.id === id) ?? (await this.sets.all()).flatMap(setEnvironments).find((environment) => environment.id === id);
   }
 
   /** Error: 4002 for a language that takes no new algorithms. */
-  refuseDisabled(languageId: string): void {
-    if (this.listDisabled().some(({ language }) => language.id === languageId)) {
-      throw new ApiError('languageLacksFeature', { message: `The language "${languageId}" takes no new algorithms: an administrator has disabled it.` });
+  async refuseDisabled(language: Language): Promise<void> {
+    if ((await this.disabledSpecifications()).has(languageSpecification(language))) {
+      throw new ApiError('languageLacksFeature', { message: `The language "${language.id}" takes no new algorithms: an administrator has disabled it.` });
     }
   }
 
-  /** Errors: 4001. */
-  async enable(id: string): Promise<void> {
-    specifiedLanguage(id);
-    await this.em.fork().nativeDelete(DisabledEnvironment, { specification: id });
-    await this.disabled.announce();
+  async enable(specification: string): Promise<void> {
+    await this.em.fork().nativeDelete(DisabledEnvironment, { specification });
   }
 
-  /** Errors: 4001. */
-  async disable(id: string): Promise<void> {
-    specifiedLanguage(id);
-    await this.em.fork().upsert(DisabledEnvironment, { specification: id, disabledAt: new Date() });
-    await this.disabled.announce();
+  async disable(specification: string): Promise<void> {
+    await this.em.fork().upsert(DisabledEnvironment, { specification, disabledAt: new Date() });
   }
 
-  private async read(): Promise<ReadonlySet<string>> {
+  private async disabledSpecifications(): Promise<ReadonlySet<string>> {
     return new Set((await this.em.fork().find(DisabledEnvironment, {})).map(({ specification }) => specification));
   }
+}
+
+/** On gpu, what was built for cpu serves as well. */
+function onItsMachines(set: PackageSet): Environment[] {
+  return setEnvironments(set).filter(({ machineType }) => machineType === 'GPU' || set.cpuSystem !== null);
 }

@@ -1,13 +1,14 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { ArtifactStore } from '#src/modules/artifacts/artifact-store.js';
+import { PackageSet } from '#src/modules/package-sets/package-set.entity.js';
 import { Version } from '#src/modules/versions/version.entity.js';
 import type { Chore } from './housekeeper.js';
 
 /** A build stores its artifact before it makes its version: what is this young may be on its way. */
 const GRACE_MS = 24 * 3_600_000;
 
-/** Removes artifacts that no version has any more: of deleted algorithms, and of commits that were built again. */
+/** Removes artifacts that nothing has any more: of deleted algorithms, of commits that were built again, and systems of former builds of package sets. */
 @Injectable()
 export class ArtifactHousekeeping implements Chore {
   readonly name = 'artifacts';
@@ -19,9 +20,15 @@ export class ArtifactHousekeeping implements Chore {
 
   async run(now: number): Promise<void> {
     for await (const digest of this.artifacts.olderThan(new Date(now - GRACE_MS))) {
-      if ((await this.em.fork().count(Version, { artifact: digest })) === 0) {
+      if (!(await this.isNeeded(digest))) {
         await this.artifacts.remove(digest);
       }
     }
+  }
+
+  private async isNeeded(digest: string): Promise<boolean> {
+    const em = this.em.fork();
+    const versions = await em.count(Version, { $or: [{ artifact: digest }, { system: digest }] });
+    return versions > 0 || (await em.count(PackageSet, { $or: [{ cpuSystem: digest }, { gpuSystem: digest }] })) > 0;
   }
 }

@@ -21,6 +21,8 @@ export interface CallTarget {
   gitHash: string;
   semanticVersion: string | undefined;
   artifact: string;
+  /** Digest of the root file system that it runs on, where that is not the machine's own. */
+  system: string | undefined;
   isPublic: boolean;
   /** As published; an unpublished build runs with the algorithm's present settings. */
   settings: AlgorithmSettings;
@@ -107,6 +109,7 @@ function toTarget({ algorithm, ownerName }: OwnedAlgorithm, version: Version, as
     gitHash: version.gitHash,
     semanticVersion: asPublished ? semverOf(version)?.join('.') : undefined,
     artifact: version.artifact,
+    system: version.system ?? undefined,
     isPublic: asPublished && version.callability === 'public',
     settings: (asPublished && version.publication?.settings) || algorithm.settings,
     keepsInsights: asPublished ? (version.publication?.insights_enabled ?? false) : true,

@@ -43,6 +43,7 @@ export class SlotStarts {
     const { gpus: _, ...limits } = this.settings.machineType(target.settings.environment);
     const slotId = randomUUID();
     const artifact = await this.artifacts.locate(target.artifact);
+    const system = target.system === undefined ? {} : { system: await this.artifacts.locate(target.system) };
     const secrets = await this.secrets.environmentOf(target.algorithmId);
     const credential = this.identities.issue();
     this.credentials.set(slotId, credential);
@@ -50,6 +51,7 @@ export class SlotStarts {
       slotId,
       language,
       artifact,
+      ...system,
       network: target.settings.network_access,
       limits,
       // Clients inside an algorithm take address and key from the environment; some send no key at all, so the address alone identifies the slot.

@@ -22,7 +22,7 @@ export class SampleRuns {
       caller,
       target: {
         algorithmId: algorithm.id, owner: algorithm.owner, ownerName: owned.ownerName, name: algorithm.name, versionId: version.id, gitHash: version.gitHash,
-        semanticVersion: undefined, artifact: version.artifact, isPublic: false, keepsInsights: false, settings: algorithm.settings, sourceVisibility: algorithm.settings.source_visibility,
+        semanticVersion: undefined, artifact: version.artifact, system: version.system ?? undefined, isPublic: false, keepsInsights: false, settings: algorithm.settings, sourceVisibility: algorithm.settings.source_visibility,
       },
       input: readSample(sample),
       inputBytes: Buffer.byteLength(sample),

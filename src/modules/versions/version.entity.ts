@@ -31,6 +31,8 @@ export const Version = defineEntity({
     build: () => p.oneToOne(Build).mapToPk().deleteRule('cascade'),
     gitHash: p.string().length(40),
     artifact: p.string(),
+    /** Digest of the root file system on which it was built and runs, where its package set has one. */
+    system: p.string().nullable(),
     createdAt: instant(),
     major: p.integer().nullable(),
     minor: p.integer().nullable(),

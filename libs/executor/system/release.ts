@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { HostTool } from '../languages/language.js';
+import type { HostTool } from '../../languages/language.js';
 
 /** The release of the distribution that this machine runs: `debian-12`, `ubuntu-24.04`; empty where the machine does not say. */
 export function hostRelease(etc = '/etc'): string {

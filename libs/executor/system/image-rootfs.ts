@@ -26,6 +26,9 @@ find . -xdev -perm /6000 -type f -exec chmod a-s {} +
 
 export class MissingProgramError extends Error {}
 
+/** The distribution does not give what was asked of it; what it said is in the message. */
+export class RootfsFailed extends Error {}
+
 /** Makes the files of an image as a tar archive. Needs mmdebstrap, and root or user namespaces. */
 export async function makeRootfs(
   recipe: ImageRecipe,
@@ -33,6 +36,7 @@ export async function makeRootfs(
   nodeProgram: string,
   archive: string,
   log: (text: string) => void,
+  signal?: AbortSignal,
 ): Promise<void> {
   const work = await mkdtemp(join(tmpdir(), 'algoplane-image-'));
   try {
@@ -47,7 +51,7 @@ export async function makeRootfs(
     await writeFile(finish, `${FINISH}cp -a ${quote(staged)}/. .\n`, { mode: 0o755 });
     await writeFile(options, distribution.aptOptions);
     const partial = join(work, 'rootfs.tar');
-    await stream('mmdebstrap', mmdebstrapArguments(recipe, distribution, { finish, options, archive: partial }), log);
+    await stream('mmdebstrap', mmdebstrapArguments(recipe, distribution, { finish, options, archive: partial }), log, signal);
     await cp(partial, `${archive}.partial`);
     await rename(`${archive}.partial`, archive);
   } finally {
@@ -81,9 +85,9 @@ async function stageNode(program: string, root: string): Promise<void> {
   await rm(join(prefix, 'lib', 'node_modules', 'npm', 'man'), { recursive: true, force: true });
 }
 
-function stream(command: string, words: readonly string[], log: (text: string) => void): Promise<void> {
+function stream(command: string, words: readonly string[], log: (text: string) => void, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, words, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, words, { stdio: ['ignore', 'pipe', 'pipe'], signal });
     let last = '';
     for (const output of [child.stdout, child.stderr]) {
       output.setEncoding('utf8').on('data', (text: string) => {
@@ -95,7 +99,7 @@ function stream(command: string, words: readonly string[], log: (text: string) =
       reject(error.code === 'ENOENT' ? new MissingProgramError(`${command} is missing: apt-get install ${command}`) : error);
     });
     child.once('close', (code) =>
-      code === 0 ? resolve() : reject(new Error(`${command} failed (exit code ${code}):\n${last}`)),
+      code === 0 ? resolve() : reject(new RootfsFailed(`${command} failed (exit code ${code}):\n${last}`)),
     );
   });
 }

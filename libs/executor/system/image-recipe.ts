@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import type { Language } from '../../languages/language.js';
-import { packagesOf } from '../release.js';
+import { packagesOf } from './release.js';
 
 /** On every image that the platform made; its value tells from what. */
 export const RECIPE_LABEL = 'algoplane.recipe';

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { hostRelease } from '../release.js';
+import { hostRelease } from './release.js';
 
 const run = promisify(execFile);
 
