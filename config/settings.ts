@@ -64,6 +64,7 @@ export const environmentSchema = z.object({
   RUBYGEMS_MIRROR: z.url().optional().describe('Gem server that Bundler uses in builds, in place of every other'),
   MAVEN_MIRROR: z.url().optional().describe('Repository that Maven uses in builds, in place of every other'),
   CRAN_MIRROR: z.url().optional().describe('Repository that R packages come from in builds, in place of CRAN'),
+  CARGO_MIRROR: z.url().optional().describe('Sparse registry that Cargo uses in builds, in place of crates.io'),
   NPM_REGISTRY: z.url().optional().describe('Registry that npm uses in builds'),
   STORAGE: z.string().default('local').refine((text) => readStorageLocation(text) !== undefined, 'must be local, s3://BUCKET/PREFIX or gs://BUCKET/PREFIX')
     .describe('Where data, artifacts, inputs and results of asynchronous calls are kept: local, which is `blobs` of ALGOPLANE_HOME, s3://BUCKET/PREFIX or gs://BUCKET/PREFIX'),

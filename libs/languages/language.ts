@@ -6,12 +6,15 @@ export interface BuildStep {
   command: readonly string[];
 }
 
-/** A program of the host that the sandbox driver needs, and the distribution's package that brings it. */
+/** What code of the language needs of the machine or of its image, and the distribution's package that brings it. */
 export interface HostTool {
+  /** A program, or a file by its absolute path. */
   command: string;
   package: string;
-  /** Of a library, which `command` then names: it is there where one of these is. */
-  files?: readonly string[];
+  /** Programs or files any of which serves as well. */
+  alternatives?: readonly string[];
+  /** The package's name in releases that have another one, by release: `debian-12`. */
+  packageIn?: Readonly<Record<string, string>>;
 }
 
 /**

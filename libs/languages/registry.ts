@@ -5,10 +5,11 @@ import type { Language } from './language.js';
 import { python3 } from './python3/definition.js';
 import { r } from './r/definition.js';
 import { ruby } from './ruby/definition.js';
+import { rust } from './rust/definition.js';
 import { scala } from './scala/definition.js';
 
 /** Every language that algorithms can be written in here. */
-export const languages: readonly Language[] = [python3, javascript, java, java11, scala, ruby, r];
+export const languages: readonly Language[] = [python3, javascript, java, java11, scala, ruby, rust, r];
 
 const byName = new Map(languages.flatMap((language) => [language.id, ...language.aliases].map((name) => [name, language] as const)));
 

@@ -2,25 +2,28 @@ import { findLanguage } from '../../languages/registry.js';
 import { speaksOf } from '../system/distribution.js';
 import { imageRecipe } from '../system/image-recipe.js';
 
+const BOOKWORM = { suite: 'bookworm', release: 'debian-12' };
+const TRIXIE = { suite: 'trixie', release: 'debian-13' };
+
 const python = findLanguage('python3-1')!;
 const javascript = findLanguage('javascript')!;
 
 it('takes the packages of a language from its definition', () => {
-  expect(imageRecipe(python, 'bookworm')).toMatchObject({
+  expect(imageRecipe(python, BOOKWORM)).toMatchObject({
     tag: python.images.cpu,
     packages: ['ca-certificates', 'git', 'python3', 'python3-pip'],
     node: undefined,
   });
-  expect(imageRecipe(javascript, 'bookworm')).toMatchObject({ packages: ['ca-certificates', 'git'], node: process.version });
+  expect(imageRecipe(javascript, BOOKWORM)).toMatchObject({ packages: ['ca-certificates', 'git'], node: process.version });
 });
 
 it('names recipes by what they are made from', () => {
-  const { hash } = imageRecipe(python, 'bookworm');
-  expect(imageRecipe(python, 'bookworm').hash).toBe(hash);
+  const { hash } = imageRecipe(python, BOOKWORM);
+  expect(imageRecipe(python, BOOKWORM).hash).toBe(hash);
   for (const other of [
-    imageRecipe(python, 'trixie'),
-    imageRecipe(javascript, 'bookworm'),
-    imageRecipe(python, 'bookworm', ['gcc']),
+    imageRecipe(python, TRIXIE),
+    imageRecipe(javascript, BOOKWORM),
+    imageRecipe(python, BOOKWORM, ['gcc']),
   ]) {
     expect(other.hash).not.toBe(hash);
   }

@@ -44,7 +44,7 @@ export async function buildImages(
   // Languages that run in the same image name the same tools.
   for (const language of new Map(languages.map((each) => [each.images.cpu, each])).values()) {
     const started = Date.now();
-    const recipe = imageRecipe(language, distribution.suite, settings.packages);
+    const recipe = imageRecipe(language, distribution, settings.packages);
     const made = settings.force || !(await isBuilt(docker, recipe));
     if (made) {
       log(

@@ -1,4 +1,4 @@
-import { inSystemPath, missingTools, packagesOf } from './missing-tools.js';
+import { inSystemPath, missingTools, presentOf } from './missing-tools.js';
 
 const sh = { command: 'sh', package: 'dash' };
 const absent = { command: 'algoplane-absent', package: 'absent' };
@@ -18,16 +18,17 @@ describe('the tools of a language', () => {
     }
   });
 
-  it('may be libraries, which are there where one of their files is', () => {
-    const library = { ...absent, files: ['/nowhere/absent', import.meta.filename] };
-    expect(missingTools({ hostTools: [library, { ...sh, files: ['/nowhere/sh'] }] })).toEqual([{ ...sh, files: ['/nowhere/sh'] }]);
+  it('are there where one of their alternatives is', () => {
+    const tool = { ...absent, alternatives: ['algoplane-absent-2', 'sh', '/etc/passwd'] };
+    expect([missingTools({ hostTools: [tool] }), presentOf(tool), presentOf(absent)]).toEqual([[], 'sh', undefined]);
   });
 
   it('never lack Node.js, which the platform brings', () => {
     expect(missingTools({ hostTools: [{ command: 'node', package: 'nodejs' }] })).toEqual([]);
   });
 
-  it('name a package once, whatever it brings', () => {
-    expect(packagesOf([absent, sh, absent])).toEqual(['absent', 'dash']);
+  it('may be files', () => {
+    const header = { command: '/usr/include/algoplane-absent.h', package: 'absent-dev' };
+    expect(missingTools({ hostTools: [{ command: '/etc/passwd', package: 'base-passwd' }, header] })).toEqual([header]);
   });
 });

@@ -1,5 +1,5 @@
-import { accessSync, constants, existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { accessSync, constants } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
 import type { HostTool, Language } from '../../languages/language.js';
 import { SYSTEM_PATH } from '../executor.js';
 
@@ -8,21 +8,23 @@ import { SYSTEM_PATH } from '../executor.js';
  * Node.js is the platform's own, whatever the machine has.
  */
 export function missingTools({ hostTools }: Pick<Language, 'hostTools'>): HostTool[] {
-  return hostTools.filter(({ command, files }) => command !== 'node' && !(files ? files.some((file) => existsSync(file)) : inSystemPath(command)));
+  return hostTools.filter((tool) => tool.command !== 'node' && presentOf(tool) === undefined);
 }
 
-/** The distribution's packages that bring the tools, each once. */
-export function packagesOf(tools: readonly HostTool[]): string[] {
-  return [...new Set(tools.map((tool) => tool.package))];
+/** The program or file that serves as the tool here. */
+export function presentOf({ command, alternatives = [] }: HostTool): string | undefined {
+  return [command, ...alternatives].find((name) => (isAbsolute(name) ? allows(name, constants.R_OK) : inSystemPath(name)));
 }
 
 export function inSystemPath(command: string): boolean {
-  return SYSTEM_PATH.split(':').some((folder) => {
-    try {
-      accessSync(join(folder, command), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
+  return SYSTEM_PATH.split(':').some((folder) => allows(join(folder, command), constants.X_OK));
+}
+
+function allows(path: string, mode: number): boolean {
+  try {
+    accessSync(path, mode);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 
 import type { BuildStep, HostTool } from '../../languages/language.js';
 import { BuildRun } from '../build/build-run.js';
@@ -62,7 +62,7 @@ export class SystemBuilder {
       return;
     }
     const distribution = await hostDistribution();
-    const recipe = imageRecipe(language, distribution.suite, packages);
+    const recipe = imageRecipe(language, distribution, packages);
     log(`==> ${recipe.suite} with ${recipe.packages.join(', ')}\n`);
     const work = await mkdtemp(join(dirname(directory), 'rootfs-'));
     try {
@@ -102,6 +102,6 @@ function check({ language }: SystemRequest): BuildStep {
 }
 
 /** Shell that succeeds where the tool is. Definitions of languages hold no characters that mean something to a shell. */
-function presence({ command, files }: HostTool): string {
-  return files ? files.map((file) => `[ -e ${file} ]`).join(' || ') : `command -v ${command} >/dev/null`;
+function presence({ command, alternatives = [] }: HostTool): string {
+  return [command, ...alternatives].map((name) => (isAbsolute(name) ? `[ -r ${name} ]` : `command -v ${name} >/dev/null`)).join(' || ');
 }

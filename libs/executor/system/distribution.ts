@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { hostRelease } from './release.js';
 
 const run = promisify(execFile);
 
@@ -9,6 +10,8 @@ const run = promisify(execFile);
 export interface Distribution {
   /** Code name of the release: bookworm, noble. */
   suite: string;
+  /** The same release by its number: debian-12, ubuntu-24.04. */
+  release: string;
   /** Files of package sources, in either format of apt. */
   sources: readonly string[];
   /** Settings of apt's transports: proxies, certificates, checks. */
@@ -31,7 +34,7 @@ export async function hostDistribution(etc = '/etc'): Promise<Distribution> {
   }
   const { stdout } = await run('apt-config', ['dump', 'Acquire']);
   const aptOptions = stdout.replace(/^Acquire::(IndexTargets|CompressionTypes|Languages|GzipIndexes)\b.*\n/gm, '');
-  return { suite, sources, aptOptions };
+  return { suite, release: hostRelease(etc), sources, aptOptions };
 }
 
 /** Whether one of the file's sources is the release or one of its parts (updates, security), and not a stranger's. */

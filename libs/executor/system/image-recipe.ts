@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import type { Language } from '../../languages/language.js';
+import { packagesOf } from './release.js';
 
 /** On every image that the platform made; its value tells from what. */
 export const RECIPE_LABEL = 'algoplane.recipe';
@@ -28,9 +29,12 @@ export interface ImageRecipe {
   hash: string;
 }
 
-/** `suite`: the distribution's release, whose packages the image consists of. `extra`: packages on top, such as a compiler. */
-export function imageRecipe(language: Language, suite: string, extra: readonly string[] = []): ImageRecipe {
-  const tools = language.hostTools.filter(({ command }) => !NODE_COMMANDS.has(command)).map((tool) => tool.package);
+/**
+ * `suite` and `release` are two names of the distribution's release, whose packages the image consists of: bookworm, debian-12.
+ * `extra`: packages on top, such as a compiler.
+ */
+export function imageRecipe(language: Language, { suite, release }: { suite: string; release: string }, extra: readonly string[] = []): ImageRecipe {
+  const tools = packagesOf(language.hostTools.filter(({ command }) => !NODE_COMMANDS.has(command)), release);
   const packages = [...new Set([...BASIC_PACKAGES, ...tools, ...extra])].sort();
   const node = language.hostTools.some(({ command }) => NODE_COMMANDS.has(command)) ? process.version : undefined;
   const parts = [RECIPE_VERSION, process.arch, suite, packages, node, node && NPM_VERSION];

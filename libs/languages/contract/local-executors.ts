@@ -5,7 +5,8 @@ import { MissingProgramError } from '../../executor/system/image-rootfs.js';
 import { DockerExecutor } from '../../executor/docker/docker-executor.js';
 import { openDaemon, type TestDaemon } from '../../executor/docker/testing/own-daemon.js';
 import type { Executor } from '../../executor/executor.js';
-import { inSystemPath, missingTools, packagesOf } from '../../executor/sandbox/missing-tools.js';
+import { packagesOf } from '../../executor/system/release.js';
+import { inSystemPath, missingTools } from '../../executor/sandbox/missing-tools.js';
 import { SandboxExecutor } from '../../executor/sandbox/sandbox-executor.js';
 import type { Language } from '../language.js';
 

@@ -14,7 +14,7 @@ export class PlatformServer {
   static async open(): Promise<PlatformServer> {
     const server = createServer((request, response) => {
       answer(request).then(
-        ([status, type, body]) => response.writeHead(status, { 'Content-Type': type }).end(body),
+        ([status, type, body]) => response.writeHead(status, { 'Content-Type': type, 'X-Data-Type': 'file' }).end(body),
         (error: Error) => response.writeHead(500).end(error.message),
       );
     });

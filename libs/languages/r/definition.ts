@@ -3,9 +3,9 @@ import type { HostTool, Language } from '../language.js';
 
 /** A package of R, where the distribution or the administrator puts it. */
 const library = (name: string): HostTool => ({
-  command: `${name} (R)`,
+  command: `/usr/lib/R/site-library/${name}/DESCRIPTION`,
+  alternatives: [`/usr/local/lib/R/site-library/${name}/DESCRIPTION`],
   package: `r-cran-${name}`,
-  files: ['/usr/lib/R', '/usr/local/lib/R'].map((folder) => `${folder}/site-library/${name}/DESCRIPTION`),
 });
 
 /** R of the environment. What `packages.txt` names lies beside the sources, so that the artifact is one directory. */

@@ -15,7 +15,7 @@ export const ARCHIVES = join(tmpdir(), 'algoplane-image-archives');
 /** A root file system with what Python needs, laid into a folder that is made for it. */
 export async function pythonSystem(directory: string): Promise<void> {
   const distribution = await hostDistribution();
-  const recipe = imageRecipe(findLanguage('python3-1')!, distribution.suite);
+  const recipe = imageRecipe(findLanguage('python3-1')!, distribution);
   const archive = join(ARCHIVES, `${recipe.hash}.tar`);
   if (!existsSync(archive)) {
     await mkdir(ARCHIVES, { recursive: true });

@@ -1,0 +1,4 @@
+/// Called once for each request, with its text.
+pub fn apply(input: &str) -> String {
+    format!("Hello {}", input)
+}
