@@ -9,6 +9,8 @@ export interface BuildStep {
 /** A program of the host that the sandbox driver needs, and the distribution's package that brings it. */
 export interface HostTool {
   command: string;
+  /** Commands that are taken instead where the machine or the image has one. */
+  alternatives?: readonly string[];
   package: string;
 }
 

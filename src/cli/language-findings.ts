@@ -1,5 +1,5 @@
 import Docker from 'dockerode';
-import { missingTools, packagesOf } from '#libs/executor/sandbox/missing-tools.js';
+import { commandOf, missingTools, packagesOf } from '#libs/executor/sandbox/missing-tools.js';
 import type { Language } from '#libs/languages/language.js';
 import { languages } from '#libs/languages/registry.js';
 import type { Finding } from './finding.js';
@@ -21,7 +21,7 @@ function byPrograms(language: Language): Finding {
   const what = `Language ${id}`;
   const packages = packagesOf(missing);
   return missing.length === 0
-    ? { what, good: true, detail: `${displayName}: ${hostTools.map(({ command }) => command).join(', ')}` }
+    ? { what, good: true, detail: `${displayName}: ${hostTools.map(commandOf).join(', ')}` }
     : { what, good: false, optional: true, detail: `${displayName}: no ${missing.map(({ command }) => command).join(', no ')}`, cure: `apt-get install ${packages.join(' ')}`, packages };
 }
 

@@ -1,4 +1,4 @@
-import { inSystemPath, missingTools, packagesOf } from './missing-tools.js';
+import { commandOf, inSystemPath, missingTools, packagesOf } from './missing-tools.js';
 
 const sh = { command: 'sh', package: 'dash' };
 const absent = { command: 'algoplane-absent', package: 'absent' };
@@ -20,6 +20,13 @@ describe('the tools of a language', () => {
 
   it('never lack Node.js, which the platform brings', () => {
     expect(missingTools({ hostTools: [{ command: 'node', package: 'nodejs' }] })).toEqual([]);
+  });
+
+  it('may have another command take their place', () => {
+    const replaced = { ...absent, alternatives: ['algoplane-absent-too', 'sh'] };
+    const unreplaced = { ...absent, alternatives: ['algoplane-absent-too'] };
+    expect(missingTools({ hostTools: [replaced, unreplaced] })).toEqual([unreplaced]);
+    expect([sh, replaced, unreplaced].map(commandOf)).toEqual(['sh', 'sh', 'algoplane-absent']);
   });
 
   it('name a package once, whatever it brings', () => {

@@ -8,7 +8,12 @@ import { SYSTEM_PATH } from '../executor.js';
  * Node.js is the platform's own, whatever the machine has.
  */
 export function missingTools({ hostTools }: Pick<Language, 'hostTools'>): HostTool[] {
-  return hostTools.filter(({ command }) => command !== 'node' && !inSystemPath(command));
+  return hostTools.filter((tool) => tool.command !== 'node' && !inSystemPath(commandOf(tool)));
+}
+
+/** The command that serves as the tool here; where there is none, the one that its package would bring. */
+export function commandOf({ command, alternatives = [] }: HostTool): string {
+  return alternatives.find(inSystemPath) ?? command;
 }
 
 /** The distribution's packages that bring the tools, each once. */
