@@ -20,7 +20,8 @@ interpreter_version() {
 install_by_python3() {
   folder=$1
   shift
-  python3 /opt/pipe/foreign_pip.py "$(sh /opt/pipe/python2.sh /opt/pipe/markers.py)" $options --no-warn-conflicts --root-user-action=ignore --target "$folder" "$@"
+  markers=$(sh /opt/pipe/python2.sh /opt/pipe/markers.py)
+  python3 /opt/pipe/foreign_pip.py "$markers" $options --no-warn-conflicts --root-user-action=ignore --target "$folder" "$@"
 }
 
 install_by_cpython() {

@@ -1,6 +1,6 @@
 """Runs one Python 2 algorithm: reads a JSON line from standard input, answers with a JSON line into the FIFO, until the input ends.
 
-Entry points: `apply(input)` with an optional `load()`, in src/NAME.py; the published ADK; the older `Algorithmia.handler`.
+Entry points: `apply(input)` with an optional `load()`, in src/NAME.py; the older `Algorithmia.handler`. The published ADK is for Python 3 alone.
 Written for CPython 2.7 and Jython 2.7 alike.
 """
 import json
@@ -136,11 +136,9 @@ def serve(apply, load):
 
 def main():
     name = algorithm_module_name()
-    # An ADK or handler algorithm serves by itself, here, until its input ends.
+    # A handler algorithm serves by itself, here, until its input ends.
     __import__(name)
     module = sys.modules[name]
-    if os.path.exists(".adk"):
-        return
     apply = getattr(module, "apply", None)
     if not callable(apply):
         raise SystemExit("%s has no function apply(input)." % name)
