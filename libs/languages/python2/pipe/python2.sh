@@ -11,7 +11,7 @@ fi
 memory=${ALGOPLANE_MEMORY_MB:-1024}
 heap=$((memory * 3 / 4))
 [ $((memory - heap)) -ge 160 ] || heap=$((memory - 160))
-[ $heap -ge $((memory / 2)) ] || heap=$((memory / 2))
+[ $heap -ge 64 ] || heap=64
 # What a build runs is over before the second compiler is worth its time. In a slot it waits for ten times the usual number of calls, for most of what
 # runs at the start never runs again.
 case $1 in
