@@ -11,6 +11,11 @@ const STARTS = 20;
  */
 const PROGRAMS: Record<string, readonly string[] | undefined> = {
   'python3-1': ['python3', '-u', '-c', 'import importlib, json, os, sys; print("ready")'],
+  // Jython, as the runner's: where there is a CPython 2 it would be far below this.
+  'python2-langpack': [
+    ...['java', '-XX:+UseSerialGC', '-XX:+UnlockDiagnosticVMOptions', '-XX:-BytecodeVerificationRemote', '-XX:Tier4InvocationThreshold=50000', '-XX:Tier4MinInvocationThreshold=6000'],
+    ...['-XX:Tier4CompileThreshold=150000', '-Dpython.cachedir.skip=true', '-cp', '/usr/share/java/jython.jar', 'org.python.util.jython', '-c', 'import json, os, sys; print "ready"'],
+  ],
   javascript: [process.execPath, '-e', 'require("node:fs"); require("node:url"); require("node:path"); process.stdout.write("ready\\n")'],
   // It prints its version to standard error as a whole virtual machine that has loaded no class of ours.
   java: ['java', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Xshare:auto', '-version'],

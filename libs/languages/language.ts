@@ -11,7 +11,7 @@ export interface HostTool {
   /** A program, or a file by its absolute path. */
   command: string;
   package: string;
-  /** Programs or files any of which serves as well. */
+  /** Programs or files that do instead, where the machine or the image has one. */
   alternatives?: readonly string[];
   /** The package's name in releases that have another one, by release: `debian-12`. */
   packageIn?: Readonly<Record<string, string>>;

@@ -16,6 +16,8 @@ describe.each(languages.map((language) => [language.id, language] as const))('th
 it('finds a language by its id and its aliases', () => {
   expect(findLanguage('python3-1')?.displayName).toBe('Python 3');
   expect(findLanguage('nodejs')?.id).toBe('javascript');
+  // As the API reference has it.
+  expect(findLanguage('python2-lackpack')?.id).toBe('python2-langpack');
   expect(findLanguage('cobol')).toBeUndefined();
 });
 

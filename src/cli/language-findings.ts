@@ -23,7 +23,7 @@ function byPrograms(language: Language): Finding {
   const what = `Language ${id}`;
   const packages = packagesOf(missing);
   return missing.length === 0
-    ? { what, good: true, detail: `${displayName}: ${hostTools.map((tool) => presentOf(tool) ?? tool.command).filter((name) => !isAbsolute(name)).join(', ')}` }
+    ? { what, good: true, detail: `${displayName}: ${[...new Set(hostTools.map((tool) => presentOf(tool) ?? tool.command))].filter((name) => !isAbsolute(name)).join(', ')}` }
     : { what, good: false, optional: true, detail: `${displayName}: no ${missing.map(({ command }) => command).join(', no ')}`, cure: `apt-get install ${packages.join(' ')}`, packages };
 }
 

@@ -13,7 +13,7 @@ export function missingTools({ hostTools }: Pick<Language, 'hostTools'>): HostTo
 
 /** The program or file that serves as the tool here. */
 export function presentOf({ command, alternatives = [] }: HostTool): string | undefined {
-  return [command, ...alternatives].find((name) => (isAbsolute(name) ? allows(name, constants.R_OK) : inSystemPath(name)));
+  return [...alternatives, command].find((name) => (isAbsolute(name) ? allows(name, constants.R_OK) : inSystemPath(name)));
 }
 
 export function inSystemPath(command: string): boolean {

@@ -44,7 +44,8 @@ async function answer(request: IncomingMessage): Promise<[number, string, string
     const number = Number(JSON.parse(body));
     return [200, 'application/json', JSON.stringify({ result: number * 2, metadata: { content_type: 'json', duration: 0.001 } })];
   }
-  if (request.method === 'GET' && FILE.test(path)) {
+  // Some clients ask first whether the file is there.
+  if ((request.method === 'GET' || request.method === 'HEAD') && FILE.test(path)) {
     return [200, 'application/octet-stream', 'Good morning, Zoë'];
   }
   return [404, 'application/json', JSON.stringify({ error: { message: `nothing at ${path}` } })];

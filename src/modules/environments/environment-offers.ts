@@ -14,6 +14,11 @@ const python = (version: string): EnvironmentOffer => ({
   packages: {},
 });
 
+const python27: EnvironmentOffer = {
+  set: { name: 'python27', language: 'python2-langpack', display_name: 'Python 2.7', description: "CPython 2.7 of the Python project's own image", images: { cpu: 'python:2.7' } },
+  packages: {},
+};
+
 /** In images that have Python elsewhere, its name has to be where programs are looked for. */
 const CONDA = 'for name in python3 pip3; do ln -sf /opt/conda/bin/$name /usr/local/bin/$name; done';
 
@@ -43,6 +48,7 @@ const spacy: EnvironmentOffer = {
  * their place. Data alone: whatever is not here an administrator adds as a package set.
  */
 export const environmentOffers: readonly EnvironmentOffer[] = [
+  python27,
   ...['3.6', '3.7', '3.8', '3.9', '3.10', '3.11', '3.12', '3.13'].map(python),
   pytorch('1.10.0', 'cuda11.3-cudnn8-runtime'),
   pytorch('2.5.1', 'cuda12.4-cudnn9-runtime'),
