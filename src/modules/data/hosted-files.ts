@@ -150,14 +150,14 @@ export class HostedFiles {
 function readSmall({ content, length }: Upload): Promise<Measured & { content: Buffer }> {
   const chunks: Buffer[] = [];
   return new Promise((resolve, reject) => {
-    const fail = () => reject(brokenOff());
-    content.on('data', (chunk: Buffer) => chunks.push(chunk)).once('error', fail).once('close', fail);
-    content.once('end', () => {
+    content.on('data', (chunk: Buffer) => chunks.push(chunk)).once('error', () => reject(brokenOff()));
+    // Comes in any case, and after the end where there is one.
+    content.once('close', () => {
       const whole = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
-      if (whole.length === length) {
+      if (content.readableEnded && whole.length === length) {
         resolve({ ...measure(whole), content: whole });
       } else {
-        fail();
+        reject(brokenOff());
       }
     });
   });
