@@ -3,9 +3,10 @@ import { Injectable } from '@nestjs/common';
 import { ApiError } from '#libs/errors/index.js';
 import { newId } from '#src/platform/database/columns.js';
 import { BlobStore, type ByteRange } from '#src/platform/storage/blob-store.js';
+import { discard } from '#src/platform/storage/discard.js';
 import { ContentCheck, measure, type Measured } from './content-check.js';
 import { contentKey, type DataFile } from './data.entities.js';
-import type { Upload, Wanted } from './data-store.js';
+import type { FoundFile, Upload, Wanted } from './data-store.js';
 import { FilesRepository, type NewFile, type Replaced } from './files.repository.js';
 import { brokenOff, otherDigest } from './last-check.js';
 
@@ -74,7 +75,7 @@ export class HostedFiles {
   }
 
   /** The file and what is wanted of its content, as they belong together; undefined when there is none. */
-  async open(collection: string, name: string, wanted: (file: DataFile) => Wanted): Promise<{ file: DataFile; content?: Readable; range?: ByteRange } | undefined> {
+  async open(collection: string, name: string, wanted: (file: DataFile) => Wanted): Promise<(Omit<FoundFile, 'file'> & { file: DataFile }) | undefined> {
     for (let attempt = 0; attempt < TRIES; attempt++) {
       const file = await this.files.find(collection, name);
       const part = file && wanted(file);
@@ -84,7 +85,7 @@ export class HostedFiles {
       const range = part === 'all' ? undefined : part;
       const content = file.content ? inMemory(file.content, range) : await this.blobs.read(contentKey(file.id), range);
       if (content) {
-        return { file, content, ...(range ? { range } : {}) };
+        return { file, content, ownChunks: true, ...(range ? { range } : {}) };
       }
     }
     throw new Error(`The content of a file is missing in the store: ${collection}`);
@@ -138,7 +139,7 @@ export class HostedFiles {
       }
     });
     try {
-      await this.blobs.write(contentKey(id), content.pipe(check));
+      await this.blobs.write(contentKey(id), content.pipe(check), discard);
     } catch (error) {
       content.unpipe(check).resume();
       throw content.destroyed && !content.readableEnded ? brokenOff() : error;
