@@ -27,7 +27,7 @@ export class CallerConnectors {
     if (!rule) {
       throw new Error(`The path of a connector is none: ${record.id}`);
     }
-    return { ...this.open.of(record), rule };
+    return { ...(await this.open.of(record)), rule };
   }
 }
 

@@ -44,7 +44,7 @@ export class ConnectorsService {
     const now = new Date();
     const record = { id, owner: account.id, protocol: request.protocol, path: formatPathRule(rule), writeable: rule.writeable, credentialType: request.cred_type.toLowerCase(), credentials: this.open.seal(id, credentials), createdAt: now, updatedAt: now };
     if (request.verify) {
-      await tryOut(this.open.apart(record), rule);
+      await tryOut(await this.open.apart(record), rule);
     }
     return toConnector(await this.connectors.insert(record, { label: request.label ?? undefined, isDefault: request.is_default ?? undefined }), account.name);
   }
@@ -63,7 +63,7 @@ export class ConnectorsService {
       Object.assign(changes, { credentialType: request.cred_type.toLowerCase(), credentials: this.open.seal(before.id, credentials) });
     }
     if (request.verify && (request.cred_type != null || request.path != null)) {
-      await tryOut(this.open.apart({ ...before, ...changes }), rule);
+      await tryOut(await this.open.apart({ ...before, ...changes }), rule);
     }
     const record = await this.connectors.update(account.id, before.id, changes);
     if (!record) {

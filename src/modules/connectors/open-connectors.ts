@@ -22,14 +22,14 @@ const context = (id: string) => `connector:${id}`;
 /** Connectors with their connections, kept from one request to the next. The only place that sees credentials. */
 @Injectable()
 export class OpenConnectors implements OnApplicationShutdown {
-  private readonly open = new LRUCache<string, OpenConnector>({ max: REMEMBERED, ttl: KEPT_MS, dispose: ({ connector }) => connector.close() });
+  private readonly open = new LRUCache<string, Promise<OpenConnector>>({ max: REMEMBERED, ttl: KEPT_MS, dispose: (opened) => void opened.then(({ connector }) => connector.close(), () => undefined) });
 
   constructor(
     private readonly vault: Vault,
     private readonly settings: Settings,
   ) {}
 
-  of(record: ConnectorRecord): OpenConnector {
+  of(record: ConnectorRecord): Promise<OpenConnector> {
     const key = `${record.id}:${record.updatedAt.getTime()}`;
     const known = this.open.get(key);
     if (known) {
@@ -37,15 +37,16 @@ export class OpenConnectors implements OnApplicationShutdown {
     }
     const fresh = this.apart(record);
     this.open.set(key, fresh);
+    fresh.catch(() => this.open.delete(key));
     return fresh;
   }
 
   /** For one use: whoever asks closes it. */
-  apart({ id, protocol, credentialType, credentials: sealed }: Pick<ConnectorRecord, 'id' | 'protocol' | 'credentialType' | 'credentials'>): OpenConnector {
+  async apart({ id, protocol, credentialType, credentials: sealed }: Pick<ConnectorRecord, 'id' | 'protocol' | 'credentialType' | 'credentials'>): Promise<OpenConnector> {
     const credentials: unknown = JSON.parse(this.vault.open(sealed, context(id)));
     const { DROPBOX_APP_KEY: key, DROPBOX_APP_SECRET: secret, CONNECTOR_ENDPOINTS_ALLOWED: allow } = this.settings.env;
     const { settings, root } = toStoreAccess(protocol, credentialType, credentials, { key, secret });
-    return { connector: openConnector(settings, { allow }), root };
+    return { connector: await openConnector(settings, { allow }), root };
   }
 
   seal(id: string, credentials: Record<string, unknown>): string {

@@ -39,7 +39,12 @@ export class CollectionAccess {
     return found ?? this.collections.ensure(name);
   }
 
-  /** The same with the caller's rights of this moment. Error: 2002 for a key that is no longer in force. */
+  /** Whether the caller may write to a collection of this name, whoever reads it: then it need not be looked up to know. */
+  writesToAny(caller: Caller, name: CollectionName): boolean {
+    return mayWrite(caller, unmade(name)) === 'yes';
+  }
+
+  /** `toWrite` with the caller's rights of this moment. Error: 2002 for a key that is no longer in force. */
   async stillToWrite(caller: Caller, name: CollectionName): Promise<void> {
     const now = await this.credentials.asOfNow(caller);
     if (!now) {

@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+import { isUtf8 } from 'node:buffer';
+import { hash } from 'node:crypto';
 import { Transform, type TransformCallback } from 'node:stream';
 import { BackgroundDigest } from './background-digest.js';
 
@@ -17,7 +18,7 @@ export interface Measured {
 
 /** A whole content at once. */
 export function measure(content: Buffer): Measured {
-  return { size: content.length, md5: createHash('md5').update(content).digest('hex'), contentType: isText(content.subarray(0, SNIFFED_BYTES)) ? TEXT : BYTES };
+  return { size: content.length, md5: hash('md5', content), contentType: isText(content.subarray(0, SNIFFED_BYTES)) ? TEXT : BYTES };
 }
 
 /** Lets content pass, and knows afterwards its size, its digest and whether it is text. */
@@ -58,8 +59,11 @@ export class ContentCheck extends Transform {
   }
 }
 
-/** The beginning of a text may end within a letter. */
+/** The beginning of a text may end within a letter: that alone needs a decoder, which takes longer than all else that is done with a small file. */
 function isText(beginning: Buffer): boolean {
+  if (isUtf8(beginning)) {
+    return !beginning.includes(0);
+  }
   try {
     return !new TextDecoder('utf-8', { fatal: true }).decode(beginning, { stream: true }).includes('\0');
   } catch {

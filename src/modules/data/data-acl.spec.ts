@@ -22,6 +22,8 @@ describe('a collection', () => {
   ])('%s: private, for my algorithms, public; and writing', (_, who, reads, writes) => {
     expect([mayRead(who, collection('private')), mayRead(who, collection('my-algorithms')), mayRead(who, collection('public'))]).toEqual(reads);
     expect(mayWrite(who, collection('private'))).toBe(writes);
+    // Small files are written on this alone, before anybody has seen the list.
+    expect((['my-algorithms', 'public'] as const).map((acl) => mayWrite(who, collection(acl)) === 'yes')).toEqual([writes === 'yes', writes === 'yes']);
   });
 
   it('that is public shows a stranger that they may not write', () => {

@@ -22,6 +22,8 @@ export interface FoundFile {
   file: FileView;
   /** Absent when nothing of it was wanted. Whoever does not read it to its end destroys it. */
   content?: Readable;
+  /** Whether nobody else has the chunks of the content: their memory may be given back as soon as they are sent. */
+  ownChunks?: boolean;
   range?: ByteRange;
 }
 

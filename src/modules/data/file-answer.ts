@@ -1,7 +1,9 @@
-import { pipeline } from 'node:stream/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { ApiError } from '#libs/errors/index.js';
 import type { ByteRange } from '#src/platform/storage/blob-store.js';
+import { discard } from '#src/platform/storage/discard.js';
 import { TEXT } from './content-check.js';
 import type { FileView, FoundFile, Wanted } from './data-store.js';
 
@@ -57,7 +59,7 @@ function setFileHeaders(request: IncomingMessage, response: ServerResponse, file
 }
 
 /** The answer to a request for a file that was found. */
-export async function sendFile(request: IncomingMessage, response: ServerResponse, { file, content, range }: FoundFile): Promise<void> {
+export async function sendFile(request: IncomingMessage, response: ServerResponse, { file, content, ownChunks, range }: FoundFile): Promise<void> {
   setFileHeaders(request, response, file);
   if (!content) {
     const unchanged = isUnchanged(request, file);
@@ -74,10 +76,35 @@ export async function sendFile(request: IncomingMessage, response: ServerRespons
       response.setHeader('Content-MD5', Buffer.from(file.md5, 'hex').toString('base64'));
     }
   }
-  await pipeline(content, response).catch((error: NodeJS.ErrnoException) => {
+  await pipeline(content, ownChunks ? discarding(response) : response).catch((error: NodeJS.ErrnoException) => {
     // A client that hangs up is no problem of the platform's.
     if (!HUNG_UP.includes(error.code ?? '')) {
       throw error;
     }
   });
+}
+
+/** The way into an answer that gives back the memory of what the machine has taken over. */
+function discarding(response: ServerResponse): Writable {
+  const way = new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      response.write(chunk, (error) => {
+        discard(chunk);
+        done(error);
+      });
+    },
+    final: (done) => response.end(done),
+    destroy: (error, done) => {
+      response.destroy();
+      done(error);
+    },
+    // Once it has finished the answer is; the connection is not to be cut.
+    autoDestroy: false,
+  });
+  response.once('close', () => {
+    if (!response.writableFinished) {
+      way.destroy();
+    }
+  });
+  return way;
 }

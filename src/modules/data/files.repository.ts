@@ -1,9 +1,46 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
+import { CompiledQuery } from 'kysely';
+import { GroupCommit } from '#src/platform/database/group-commit.js';
+import type { CollectionName } from './collection-name.js';
 import { DataFile } from './data.entities.js';
+
+/** A file on its way into a collection, which is found by its name when the file is: nobody has to look it up before. */
+export type NewFile = Omit<DataFile, 'collection'> & { collection: Pick<CollectionName, 'owner' | 'kind' | 'name'> };
+
+export interface Replaced {
+  /** The id of the file that had the name, where its content is a blob that nobody needs any more. */
+  before?: string;
+}
+
+/**
+ * Files as JSON, and the contents of those that have one in their row, one behind the other. In the order of their names: two statements that wait
+ * for each other's rows would end in a deadlock.
+ */
+const REPLACE = `with "given" as (
+    select "row".*, "collection"."id" as "collection", substring($2::bytea from "row"."at" for "row"."bytes") as "content"
+      from json_to_recordset($1::json) as "row" ("id" uuid, "owner" uuid, "kind" varchar, "nameKey" varchar, "name" varchar, "size" bigint, "md5" varchar,
+        "contentType" varchar, "updatedAt" timestamptz, "at" integer, "bytes" integer)
+      join "collection" on "collection"."owner_id" = "row"."owner" and "collection"."kind" = "row"."kind" and "collection"."name_key" = "row"."nameKey"
+  ), "before" as (
+    select "given"."id" as "by", "file"."id" from "given" join "data_file" as "file" on "file"."collection_id" = "given"."collection" and "file"."name" = "given"."name"
+      where "file"."content" is null and "file"."id" <> "given"."id"
+  ), "kept" as (
+    insert into "data_file" ("id", "collection_id", "name", "size", "md5", "content_type", "content", "updated_at")
+      select "id", "collection", "name", "size", "md5", "contentType", "content", "updatedAt" from "given" order by "collection", "name"
+    on conflict ("collection_id", "name") do update set "id" = excluded."id", "size" = excluded."size", "md5" = excluded."md5", "content_type" = excluded."content_type",
+      "content" = excluded."content", "updated_at" = excluded."updated_at"
+    returning "id"
+  )
+  select "kept"."id", "before"."id" as "before" from "kept" left join "before" on "before"."by" = "kept"."id"`;
 
 @Injectable()
 export class FilesRepository {
+  private readonly commits = new GroupCommit<NewFile, Replaced | undefined>(
+    (files) => this.replaceAll(files),
+    ({ collection: { owner, kind, name: of }, name }) => JSON.stringify([owner, kind, of.toLowerCase(), name]),
+  );
+
   constructor(private readonly em: EntityManager) {}
 
   async find(collection: string, name: string): Promise<DataFile | undefined> {
@@ -15,20 +52,9 @@ export class FilesRepository {
     return this.em.fork().find(DataFile, { collection, ...(after === undefined ? {} : { name: { $gt: after } }) }, { fields: ['id', 'name', 'size', 'updatedAt'], orderBy: { name: 'asc' }, limit: limit + 1 });
   }
 
-  /**
-   * In place of the file that had the name, in one statement. Returns the id of that one where its content is a blob that nobody needs any
-   * more. Of several at once some blob may be overlooked: housekeeping finds it.
-   */
-  async replace(file: DataFile): Promise<string | undefined> {
-    const statement = `with "before" as (select "id" from "data_file" where "collection_id" = ? and "name" = ? and "content" is null)
-      insert into "data_file" ("id", "collection_id", "name", "size", "md5", "content_type", "content", "updated_at") values (?, ?, ?, ?, ?, ?, ?, ?)
-      on conflict ("collection_id", "name") do update set "id" = excluded."id", "size" = excluded."size", "md5" = excluded."md5", "content_type" = excluded."content_type",
-        "content" = excluded."content", "updated_at" = excluded."updated_at"
-      returning (select "id" from "before") as "before"`;
-    const { id, collection, name, size, md5, contentType, content, updatedAt } = file;
-    const values = [collection, name, id, collection, name, size, md5, contentType, content ?? null, updatedAt];
-    const [row] = await this.em.fork().getConnection().execute<{ before: string | null }[]>(statement, values);
-    return row?.before ?? undefined;
+  /** In place of the file that had the name. Undefined when there is no such collection. Of several at once some `before` may be overlooked: housekeeping finds it. */
+  replace(file: NewFile): Promise<Replaced | undefined> {
+    return this.commits.add(file);
   }
 
   /** The id of what was removed. */
@@ -37,10 +63,27 @@ export class FilesRepository {
     return row?.id;
   }
 
-  /** Some files of a collection, in no order; empty when there are none left. */
+  /** Some files of a collection; empty when there are none left. They are locked in the order in which they are replaced. */
   async removeSome(collection: string, most: number): Promise<string[]> {
-    const statement = 'delete from "data_file" where "id" in (select "id" from "data_file" where "collection_id" = ? limit ?) returning "id"';
+    const statement = 'delete from "data_file" where "id" in (select "id" from "data_file" where "collection_id" = ? order by "name" limit ? for update) returning "id"';
     const rows = await this.em.fork().getConnection().execute<{ id: string }[]>(statement, [collection, most]);
     return rows.map(({ id }) => id);
+  }
+
+  private async replaceAll(files: readonly NewFile[]): Promise<(Replaced | undefined)[]> {
+    const contents: Uint8Array[] = [];
+    let at = 1;
+    const given = files.map(({ content, collection: { owner, kind, name: of }, ...file }) => {
+      const row = { ...file, owner, kind, nameKey: of.toLowerCase(), at: content && at, bytes: content?.length };
+      if (content) {
+        contents.push(content);
+        at += content.length;
+      }
+      return row;
+    });
+    const statement = CompiledQuery.raw(REPLACE, [JSON.stringify(given), Buffer.concat(contents)]);
+    const { rows } = await this.em.getKysely().executeQuery<{ id: string; before: string | null }>(statement);
+    const kept = new Map(rows.map(({ id, before }) => [id, before === null ? {} : { before }]));
+    return files.map(({ id }) => kept.get(id));
   }
 }

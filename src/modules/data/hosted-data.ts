@@ -13,7 +13,7 @@ import { DataStore, type DataRequest, type FileView, type FoundFile, type Listin
 import type { CollectionAcl, DataFile } from './data.entities.js';
 import { DataTargets, nothing } from './data-target.js';
 import { FilesRepository } from './files.repository.js';
-import { HostedFiles } from './hosted-files.js';
+import { HostedFiles, isSmall } from './hosted-files.js';
 
 /** Entries of one page of a directory. */
 const PAGE = 1000;
@@ -67,14 +67,21 @@ export class HostedData extends DataStore {
     if (target.kind !== 'file') {
       throw new ApiError('requestInvalid', { message: 'A file has a path of three parts: OWNER/COLLECTION/FILE.' });
     }
+    const { collection, name } = target;
     const startedAt = Date.now();
-    const collection = await this.access.toWrite(caller, target.collection);
-    await this.files.write(collection.id, target.name, upload, async () => {
-      if (Date.now() - startedAt > TRUSTED_MS) {
-        await this.access.stillToWrite(caller, target.collection);
-      }
+    // Before a large one sets out, there must be a place for it. A small one has arrived before the database could tell.
+    if (!isSmall(upload) || !this.access.writesToAny(caller, collection)) {
+      await this.access.toWrite(caller, collection);
+    }
+    await this.files.write(collection, name, upload, {
+      confirm: async () => {
+        if (Date.now() - startedAt > TRUSTED_MS) {
+          await this.access.stillToWrite(caller, collection);
+        }
+      },
+      missing: () => this.access.toWrite(caller, collection),
     });
-    return `${target.collection.uri}/${target.name}`;
+    return `${collection.uri}/${name}`;
   }
 
   async makeDirectory({ caller, parts }: DataRequest, name: string, acl: CollectionAcl = STANDARD_ACL): Promise<string> {

@@ -3,10 +3,11 @@ import { Injectable } from '@nestjs/common';
 import { ApiError } from '#libs/errors/index.js';
 import { newId } from '#src/platform/database/columns.js';
 import { BlobStore, type ByteRange } from '#src/platform/storage/blob-store.js';
+import { discard } from '#src/platform/storage/discard.js';
 import { ContentCheck, measure, type Measured } from './content-check.js';
 import { contentKey, type DataFile } from './data.entities.js';
-import type { Upload, Wanted } from './data-store.js';
-import { FilesRepository } from './files.repository.js';
+import type { FoundFile, Upload, Wanted } from './data-store.js';
+import { FilesRepository, type NewFile, type Replaced } from './files.repository.js';
 import { brokenOff, otherDigest } from './last-check.js';
 
 /** How often a file is looked up again that was replaced while it was being opened. */
@@ -17,6 +18,17 @@ const INLINE_BYTES = 16 * 1024;
 /** PostgreSQL's name for a row whose collection is not there. */
 const FOREIGN_KEY_VIOLATION = '23503';
 
+/** What an upload asks of whoever wants it, and what that may throw. */
+export interface Doubts {
+  /** When all of the content is there: whether it still may. */
+  confirm: () => Promise<void>;
+  /** When there is no such collection: makes it, where collections come into being by themselves. */
+  missing: () => Promise<unknown>;
+}
+
+/** So little is looked at when it is there, all at once. */
+export const isSmall = ({ length }: Upload) => length !== undefined && length <= INLINE_BYTES;
+
 /** Files of a collection with their contents. A content is on disk before its file is there, or with it, and never changes: who reads sees one version whole. */
 @Injectable()
 export class HostedFiles {
@@ -26,30 +38,44 @@ export class HostedFiles {
   ) {}
 
   /**
-   * `confirm` is asked when all of the content is there, and what it throws leaves the file as it was, as does whatever is cut off. Errors:
-   * 6001, with 404 when the collection has gone; 5001 with 503 when the disk is full.
+   * What the doubts throw leaves the file as it was, as does whatever is cut off. Errors: 6001, with 404 when the collection has gone; 5001 with 503
+   * when the disk is full.
    */
-  async write(collection: string, name: string, upload: Upload, confirm: () => Promise<void>): Promise<void> {
+  async write(collection: NewFile['collection'], name: string, upload: Upload, doubts: Doubts): Promise<void> {
     const row = { id: newId(), collection, name, updatedAt: new Date() };
     const file = { ...row, ...(await this.take(row.id, upload)) };
     try {
       refuseOther(upload, file);
-      await confirm();
+      await doubts.confirm();
     } catch (error) {
       await this.blobs.remove(contentKey(row.id));
       throw error;
     }
-    // Should this fail, the row may be there nevertheless: a content without one is left to housekeeping.
-    const before = await this.files.replace(file).catch((error: unknown) => {
-      throw explain(error);
-    });
+    const { before } = await this.replace(file, doubts.missing);
     if (before) {
       await this.blobs.remove(contentKey(before)).catch(() => undefined);
     }
   }
 
+  /** Should this fail, the row may be there nevertheless: a content without one is left to housekeeping. */
+  private async replace(file: NewFile, missing: Doubts['missing']): Promise<Replaced> {
+    try {
+      let replaced = await this.files.replace(file);
+      if (!replaced) {
+        await missing();
+        replaced = await this.files.replace(file);
+      }
+      if (replaced) {
+        return replaced;
+      }
+    } catch (error) {
+      throw explain(error);
+    }
+    throw collectionGone();
+  }
+
   /** The file and what is wanted of its content, as they belong together; undefined when there is none. */
-  async open(collection: string, name: string, wanted: (file: DataFile) => Wanted): Promise<{ file: DataFile; content?: Readable; range?: ByteRange } | undefined> {
+  async open(collection: string, name: string, wanted: (file: DataFile) => Wanted): Promise<(Omit<FoundFile, 'file'> & { file: DataFile }) | undefined> {
     for (let attempt = 0; attempt < TRIES; attempt++) {
       const file = await this.files.find(collection, name);
       const part = file && wanted(file);
@@ -59,7 +85,7 @@ export class HostedFiles {
       const range = part === 'all' ? undefined : part;
       const content = file.content ? inMemory(file.content, range) : await this.blobs.read(contentKey(file.id), range);
       if (content) {
-        return { file, content, ...(range ? { range } : {}) };
+        return { file, content, ownChunks: true, ...(range ? { range } : {}) };
       }
     }
     throw new Error(`The content of a file is missing in the store: ${collection}`);
@@ -88,13 +114,14 @@ export class HostedFiles {
     return deleted;
   }
 
-  private async take(id: string, { content, length }: Upload): Promise<Measured & { content: Buffer | null }> {
+  private async take(id: string, upload: Upload): Promise<Measured & { content: Buffer | null }> {
+    const { content } = upload;
     // A request may have been cut off before anybody listened; there will be no event any more.
     if (content.destroyed && !content.readableEnded) {
       throw brokenOff();
     }
     try {
-      return length !== undefined && length <= INLINE_BYTES ? await readSmall(content, length) : { ...(await this.store(id, content)), content: null };
+      return isSmall(upload) ? await readSmall(upload) : { ...(await this.store(id, content)), content: null };
     } catch (error) {
       throw explain(error);
     }
@@ -112,7 +139,7 @@ export class HostedFiles {
       }
     });
     try {
-      await this.blobs.write(contentKey(id), content.pipe(check));
+      await this.blobs.write(contentKey(id), content.pipe(check), discard);
     } catch (error) {
       content.unpipe(check).resume();
       throw content.destroyed && !content.readableEnded ? brokenOff() : error;
@@ -121,12 +148,20 @@ export class HostedFiles {
   }
 }
 
-async function readSmall(content: Readable, length: number): Promise<Measured & { content: Buffer }> {
-  const whole = Buffer.concat((await content.toArray().catch(() => [])) as Buffer[]);
-  if (whole.length !== length) {
-    throw brokenOff();
-  }
-  return { ...measure(whole), content: whole };
+function readSmall({ content, length }: Upload): Promise<Measured & { content: Buffer }> {
+  const chunks: Buffer[] = [];
+  return new Promise((resolve, reject) => {
+    content.on('data', (chunk: Buffer) => chunks.push(chunk)).once('error', () => reject(brokenOff()));
+    // Comes in any case, and after the end where there is one.
+    content.once('close', () => {
+      const whole = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
+      if (content.readableEnded && whole.length === length) {
+        resolve({ ...measure(whole), content: whole });
+      } else {
+        reject(brokenOff());
+      }
+    });
+  });
 }
 
 function inMemory(content: Uint8Array, range: ByteRange | undefined): Readable {
@@ -140,10 +175,12 @@ function refuseOther({ md5 }: Upload, file: Measured): void {
   }
 }
 
+const collectionGone = () => new ApiError('dataNotFound', { message: 'The collection was deleted during the upload.' });
+
 function explain(error: unknown): unknown {
   const { code } = (error ?? {}) as NodeJS.ErrnoException;
   if (code === FOREIGN_KEY_VIOLATION) {
-    return new ApiError('dataNotFound', { message: 'The collection was deleted during the upload.' });
+    return collectionGone();
   }
   return code === 'ENOSPC' || code === 'EDQUOT' ? new ApiError('unavailable', { message: 'The data store is full. The file is as it was; an administrator can make room.', cause: error }) : error;
 }

@@ -84,10 +84,11 @@ describe('housekeeping', () => {
     const ensure = (kind: 'temp' | 'perm' | 'session', name: string) => collections.ensure({ owner, kind, name, uri: '' });
     const [temp, perm, session] = [await ensure('temp', algorithm), await ensure('perm', algorithm), await ensure('session', 'req-1')];
     const ofDeleted = await ensure('perm', newId());
-    const write = (collection: string, name: string) => files.write(collection, name, { content: Readable.from([Buffer.from(name)]) }, () => Promise.resolve());
+    const write = (collection: Collection, name: string) =>
+      files.write(collection, name, { content: Readable.from([Buffer.from(name)]) }, { confirm: () => Promise.resolve(), missing: () => Promise.reject(new Error('no collection')) });
     for (const collection of [temp, perm, session, ofDeleted]) {
-      await write(collection.id, 'old');
-      await write(collection.id, 'young');
+      await write(collection, 'old');
+      await write(collection, 'young');
     }
     const em = database.em.fork();
     const past = new Date(Date.now() - 100 * HOUR);

@@ -18,8 +18,9 @@ export interface ByteRange {
  * A key is `[A-Za-z0-9._/-]`, without `..`. A blob appears whole or not at all; writing one again replaces it.
  */
 export abstract class BlobStore {
-  abstract write(key: string, content: Readable | Uint8Array): Promise<void>;
-  /** Undefined when there is no such blob. A blob that is open stays whole, whatever becomes of its key. */
+  /** `written` is told of chunks of a stream that the store needs no more, as soon as that is so; of which, and whether of any, is the store's affair. */
+  abstract write(key: string, content: Readable | Uint8Array, written?: (chunk: Uint8Array) => void): Promise<void>;
+  /** Undefined when there is no such blob. A blob that is open stays whole, whatever becomes of its key. The chunks are the reader's alone. */
   abstract read(key: string, range?: ByteRange): Promise<Readable | undefined>;
   /** Blobs whose key begins with `directory/`, in no order. One that is written or removed meanwhile may be there or not. */
   abstract list(directory: string): AsyncIterable<StoredBlob>;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { readWhole } from './blob-store.js';
 import { blobStoreContract } from './blob-store.contract.js';
+import { discard } from './discard.js';
 import { LocalBlobStore } from './local-blob-store.js';
 
 const temporaries = async (root: string) => (await readdir(root)).filter((name) => name.endsWith('.tmp'));
@@ -40,6 +41,14 @@ describe('the local blob store', () => {
     await sut.write('data/linked', Buffer.from('new'));
     expect([(await readWhole(sut, 'data/linked'))?.toString(), await readFile(outside, 'utf8')]).toEqual(['new', 'secret']);
     await rm(outside);
+  });
+
+  it('tells of every chunk that it needs no more, when that is on its way to the disk', async () => {
+    const chunks = Array.from({ length: 40 }, (_, place) => Buffer.alloc(100_000, place));
+    const expected = Buffer.concat(chunks);
+    await sut.write('data/discarded', Readable.from(chunks, { objectMode: false }), discard);
+    expect((await readWhole(sut, 'data/discarded'))?.equals(expected)).toBe(true);
+    expect(new Set(chunks.map(({ length }) => length))).toEqual(new Set([0]));
   });
 
   it('removes what a killed process left, and no more', async () => {

@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { constants, createWriteStream } from 'node:fs';
+import { constants } from 'node:fs';
 import { access, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { checkedKey } from './blob-key.js';
 import { BlobStore, type ByteRange, type StoredBlob } from './blob-store.js';
+import { FileSink } from './file-sink.js';
 
 const UNFINISHED = /^\.[0-9a-f-]{36}\.tmp$/;
-/** Of what is on its way between disk and network. */
+/** Of what is on its way from disk to network. */
 const CHUNK_BYTES = 256 << 10;
 
 /** Blobs as files below one directory. */
@@ -17,13 +18,13 @@ export class LocalBlobStore extends BlobStore {
     super();
   }
 
-  async write(key: string, content: Readable | Uint8Array): Promise<void> {
+  async write(key: string, content: Readable | Uint8Array, written: (chunk: Uint8Array) => void = () => undefined): Promise<void> {
     const target = this.path(key);
     const temporary = join(this.root, `.${randomUUID()}.tmp`);
     await mkdir(dirname(target), { recursive: true, mode: 0o700 });
     try {
       const source = content instanceof Readable ? content : Readable.from([content], { objectMode: false });
-      await pipeline(source, createWriteStream(temporary, { mode: 0o600, flush: true, highWaterMark: CHUNK_BYTES }));
+      await pipeline(source, new FileSink(await open(temporary, 'wx', 0o600), written));
       await rename(temporary, target);
     } catch (error) {
       await rm(temporary, { force: true });

@@ -3,13 +3,11 @@ import { ConfigurationError } from '#config/settings.js';
 import { readStorageLocation } from '#config/storage-location.js';
 import { Settings } from '../config/settings.js';
 import { BlobStore } from './blob-store.js';
-import { GcsBlobStore } from './gcs-blob-store.js';
 import { LocalBlobStore } from './local-blob-store.js';
-import { S3BlobStore } from './s3-blob-store.js';
 
 /** The store that the settings name. Throws a ConfigurationError when it does not answer: nothing that needs it would work. */
 export async function openBlobStore(settings: Settings): Promise<BlobStore> {
-  const store = storeOf(settings);
+  const store = await storeOf(settings);
   try {
     await store.check();
   } catch (error) {
@@ -20,14 +18,19 @@ export async function openBlobStore(settings: Settings): Promise<BlobStore> {
   return store;
 }
 
-function storeOf(settings: Settings): BlobStore {
+/** A driver is loaded when it is asked for, with all that its client is made of. */
+async function storeOf(settings: Settings): Promise<BlobStore> {
   const { STORAGE, STORAGE_ENDPOINT: endpoint, STORAGE_REGION: region } = settings.env;
   const location = readStorageLocation(STORAGE);
   switch (location?.kind) {
-    case 's3':
+    case 's3': {
+      const { S3BlobStore } = await import('./s3-blob-store.js');
       return new S3BlobStore({ ...location, region, endpoint });
-    case 'gs':
+    }
+    case 'gs': {
+      const { GcsBlobStore } = await import('./gcs-blob-store.js');
       return new GcsBlobStore({ ...location, endpoint });
+    }
     default:
       return new LocalBlobStore(settings.directory('blobs'));
   }
