@@ -18,6 +18,9 @@ export interface Surroundings {
   environment: Record<string, string | undefined>;
 }
 
+/** Of the column that tells what a line is about. */
+const WIDTH = 28;
+
 /** What this machine can run, and what is missing, with the cure. Returns whether the platform can work as it is configured. */
 export async function doctor(installation: Installation, { dockerSocket, executor, externalRedis, environment }: Surroundings): Promise<boolean> {
   const executors = await Promise.all(executorIds.map((id) => askExecutor(id, dockerSocket)));
@@ -33,7 +36,7 @@ export async function doctor(installation: Installation, { dockerSocket, executo
 }
 
 function print({ what, good, detail, cure }: Finding): void {
-  process.stdout.write(`${good ? 'ok      ' : 'missing '}${what.padEnd(24)}${detail}\n${good || !cure ? '' : `                                -> ${cure}\n`}`);
+  process.stdout.write(`${good ? 'ok      ' : 'missing '}${what.padEnd(WIDTH)}${detail}\n${good || !cure ? '' : `${' '.repeat(8 + WIDTH)}-> ${cure}\n`}`);
 }
 
 function machine(): Finding {
