@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 import { coldStarts } from './cold-start.js';
+import { dataMemory, type MemoryFigures } from './data-memory.js';
 import { dataSpeed, type DataFigures } from './data.js';
 import { listPages, type ListFigures } from './lists.js';
 import { latency, load, type LoadFigures, type Target } from './load.js';
@@ -45,14 +46,20 @@ async function main(): Promise<void> {
     const cold = await coldStarts(process.env.DOCKER_SOCKET ?? '/var/run/docker.sock');
     say('Data ...');
     const data = await dataSpeed(platform);
-    say('Lists with a million things in them ...');
+    say('Memory, and lists with a million things in them ...');
     const small = await BenchPlatform.start(PORT + 1);
-    const lists = await listPages(small, platform).finally(() => small.stop());
-    await print({ throughput, single, cold, echoes, data, lists });
+    const { memory, lists } = await besides(small, platform).finally(() => small.stop());
+    await print({ throughput, single, cold, echoes, data, memory, lists });
   } finally {
     bare.kill();
     await platform.stop();
   }
+}
+
+/** What begins with a platform that has done nothing yet. */
+async function besides(fresh: BenchPlatform, platform: BenchPlatform): Promise<Pick<Figures, 'memory' | 'lists'>> {
+  const memory = await dataMemory(fresh);
+  return { memory, lists: await listPages(fresh, platform) };
 }
 
 interface Figures {
@@ -61,6 +68,7 @@ interface Figures {
   cold: Awaited<ReturnType<typeof coldStarts>>;
   echoes: Echo[];
   data: DataFigures[];
+  memory: MemoryFigures[];
   lists: ListFigures[];
 }
 
@@ -72,8 +80,9 @@ async function print(figures: Figures): Promise<void> {
   const pushes = figures.echoes.map((echo) => ({ language: echo.language, pushToCallableMs: Math.round(echo.pushToCallableMs) }));
   const lists = figures.lists.map((row) => ({ ...row, smallMs: round(row.smallMs), largeMs: round(row.largeMs), ratio: round(row.ratio) }));
   const data = figures.data.map(({ plain, ratio, ...row }) => ({ ...row, algoplane: Math.round(row.algoplane), ...(plain === undefined ? {} : { plain: Math.round(plain) }), ...(ratio === undefined ? {} : { ratio: round(ratio) }) }));
-  const report = { machine: { processors: availableParallelism(), model: cpus()[0]?.model, node: process.version }, throughput, single, cold, pushes, data, lists };
-  process.stdout.write(`\nThroughput\n${table(throughput)}\nLatency of one caller\n${table(single)}\nCold start\n${table(cold)}\nPush of a source-only change to its first answer\n${table(pushes)}\nData\n${table(data)}\nA page of 50 out of 1,000 and out of 1,000,000\n${table(lists)}\n`);
+  const memory = figures.memory.map(({ when, mostMib }) => ({ when, mostMib: Math.round(mostMib) }));
+  const report = { machine: { processors: availableParallelism(), model: cpus()[0]?.model, node: process.version }, throughput, single, cold, pushes, data, memory, lists };
+  process.stdout.write(`\nThroughput\n${table(throughput)}\nLatency of one caller\n${table(single)}\nCold start\n${table(cold)}\nPush of a source-only change to its first answer\n${table(pushes)}\nData\n${table(data)}\nResident memory\n${table(memory)}\nA page of 50 out of 1,000 and out of 1,000,000\n${table(lists)}\n`);
   process.stdout.write(`${JSON.stringify(report)}\n`);
   const output = process.argv[2];
   if (output) {

@@ -43,8 +43,15 @@ export class BenchPlatform {
   }
 
   async databaseUrl(): Promise<string> {
-    const services = JSON.parse(await readFile(join(this.home, 'services.json'), 'utf8')) as { postgres: { url: string } };
-    return services.postgres.url;
+    return (await this.services()).postgres.url;
+  }
+
+  async serverPid(): Promise<number> {
+    return (await this.services()).server.pid;
+  }
+
+  private async services(): Promise<{ postgres: { url: string }; server: { pid: number } }> {
+    return JSON.parse(await readFile(join(this.home, 'services.json'), 'utf8')) as { postgres: { url: string }; server: { pid: number } };
   }
 
   get headers(): Record<string, string> {

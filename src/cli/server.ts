@@ -7,8 +7,8 @@ import { isFree } from './embedded/free-port.js';
 import type { Installation } from './installation.js';
 
 const MAIN = join(import.meta.dirname, '../main.js');
-/** With hundreds of calls under way, a larger nursery saves a tenth of the processor time. */
-const NODE_OPTIONS = ['--enable-source-maps', '--max-semi-space-size=64'];
+/** A larger nursery saves nothing measurable with 32 calls under way, a few hundredths with 512, and is memory that the process does not give back (docs/benchmark.md). */
+const NODE_OPTIONS = ['--enable-source-maps', '--max-semi-space-size=16'];
 const READY_WITHIN_MS = 60_000;
 /** SHUTDOWN_SECONDS, and what stopping slots and containers takes after it. */
 const STOPPED_WITHIN_MS = 60_000;
