@@ -40,7 +40,8 @@ export class PackageSetBuildRunner implements OnApplicationShutdown {
     const seconds = () => ((performance.now() - started) / 1000).toFixed(1);
     try {
       await rm(workplace, { recursive: true, force: true });
-      await mkdir(workplace, { recursive: true, mode: 0o711 });
+      // For nobody else on this machine: what comes out of an image is not yet rid of set-user-id bits.
+      await mkdir(workplace, { recursive: true, mode: 0o700 });
       const request = await this.requestFor(build, join(workplace, 'system'));
       const outcome = await this.builder.build(request, (text) => log.append(text), signal);
       if (outcome.kind === 'failed') {
