@@ -91,13 +91,15 @@ async function stageNode(program: string, root: string): Promise<void> {
   await rm(join(prefix, 'lib', 'node_modules', 'npm', 'man'), { recursive: true, force: true });
 }
 
+/** With which `env` ends when it does not find its program. */
+const NOT_FOUND = 127;
+
 /** Settles when nothing of it runs any more. `work`: for its temporary files, where it is root. */
 function mmdebstrap(words: readonly string[], work: string, log: (text: string) => void, signal?: AbortSignal): Promise<void> {
   const asRoot = process.getuid?.() === 0;
-  const [command, ...rest] = [...(asRoot ? CONTAINED : []), 'mmdebstrap', ...words];
-  const env = { ...process.env, ...(asRoot ? { TMPDIR: work } : {}) };
+  const [command, ...rest] = [...(asRoot ? [...CONTAINED, 'env', `TMPDIR=${work}`] : []), 'mmdebstrap', ...words];
   return new Promise((resolve, reject) => {
-    const child = spawn(command!, rest, { stdio: ['ignore', 'pipe', 'pipe'], env, signal, killSignal: asRoot ? 'SIGKILL' : 'SIGTERM' });
+    const child = spawn(command!, rest, { stdio: ['ignore', 'pipe', 'pipe'], signal, killSignal: asRoot ? 'SIGKILL' : 'SIGTERM' });
     let last = '';
     for (const output of [child.stdout, child.stderr]) {
       output.setEncoding('utf8').on('data', (text: string) => {
@@ -110,7 +112,7 @@ function mmdebstrap(words: readonly string[], work: string, log: (text: string) 
     child.once('close', (code) => {
       if (signal?.aborted) {
         reject(signal.reason as Error);
-      } else if (broken?.code === 'ENOENT' || last.startsWith('unshare: failed to execute')) {
+      } else if (broken?.code === 'ENOENT' || code === NOT_FOUND) {
         reject(new MissingProgramError('mmdebstrap is missing: apt-get install mmdebstrap'));
       } else if (code === 0) {
         resolve();
