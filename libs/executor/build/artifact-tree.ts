@@ -19,6 +19,11 @@ export async function openTree(folder: string): Promise<void> {
   await run('chmod', ['-R', 'u+rwX,go+rX,go-w,a-s', '--', folder]);
 }
 
+/** Removes a tree that a stranger made: Node.js alone cannot where names are nested deeper than a path may be long. Nothing to remove is fine. */
+export async function removeTree(path: string): Promise<void> {
+  await run('rm', ['-rf', '--', path]);
+}
+
 /** What a folder takes on disk, in MiB. Follows no links and leaves no file system. */
 export async function diskUsageMb(folder: string): Promise<number> {
   // A file that goes while `du` looks makes it fail, with the total printed all the same.

@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import type Docker from 'dockerode';
@@ -26,15 +25,15 @@ export class SystemImages {
     private readonly owner: string,
   ) {}
 
-  /** Sees to it that the image is there. */
+  /** Sees to it that the image is there: each time anew, as an administrator may tidy up in the daemon. */
   async ensure(system: string): Promise<void> {
-    let known = this.#imports.get(system);
-    if (!known) {
-      known = this.#import(system);
-      known.catch(() => this.#imports.delete(system));
-      this.#imports.set(system, known);
+    const under = this.#imports.get(system);
+    if (under) {
+      return under;
     }
-    await known;
+    const work = this.#import(system).finally(() => this.#imports.delete(system));
+    this.#imports.set(system, work);
+    return work;
   }
 
   /** Removes the images whose root file systems the platform has removed. */
@@ -51,18 +50,32 @@ export class SystemImages {
     if (present.length > 0) {
       return;
     }
+    await this.sweep();
+    // Without a name until it is whole: half of a system must never be taken for it.
+    const id = await this.#read(system);
+    await this.docker.getImage(id).tag({ repo: REPOSITORY, tag: tag.slice(REPOSITORY.length + 1) });
+  }
+
+  /** Returns the id of a new image. */
+  async #read(system: string): Promise<string> {
     const tar = spawn('tar', ['--create', '--numeric-owner', '--owner=0', '--group=0', '--directory', system, '.'], { stdio: ['ignore', 'pipe', 'pipe'] });
     let complaint = '';
     tar.stderr.on('data', (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-2000)));
-    const ended = once(tar, 'close') as Promise<[number | null]>;
-    const changes = [`LABEL ${OWNER_LABEL}=${this.owner}`, `LABEL ${SOURCE_LABEL}=${system}`];
-    const [repo, name] = tag.split(':');
-    const answer = await this.docker.importImage(tar.stdout, { repo, tag: name, changes });
-    await new Promise<void>((resolve, reject) => this.docker.modem.followProgress(answer, (error) => (error ? reject(error) : resolve())));
-    const [code] = await ended;
-    if (code !== 0) {
-      await this.docker.getImage(tag).remove({ force: true });
+    const ended = new Promise<number | null>((resolve) => tar.once('error', (error) => (complaint += error.message)).once('close', resolve));
+    try {
+      const changes = [`LABEL ${OWNER_LABEL}=${this.owner}`, `LABEL ${SOURCE_LABEL}=${system}`];
+      const answer = await this.docker.importImage(tar.stdout, { changes });
+      const told = await new Promise<{ status?: string }[]>((resolve, reject) => this.docker.modem.followProgress(answer, (error, output) => (error ? reject(error) : resolve(output))));
+      const id = told.at(-1)?.status;
+      const code = await ended;
+      if (code === 0 && id) {
+        return id;
+      }
+      await (id ? this.docker.getImage(id).remove({ force: true }) : undefined);
       throw new Error(`The system at ${system} could not be read (${code}): ${complaint}`);
+    } finally {
+      // When the daemon no longer listens, nobody else would end it.
+      tar.kill();
     }
   }
 }

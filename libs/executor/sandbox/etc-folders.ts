@@ -1,11 +1,15 @@
-import { cpSync, mkdirSync, statSync } from 'node:fs';
+import { cpSync, lstatSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { SystemUnusable } from '../system/mount-points.js';
 import { writeFiles } from './instance-directory.js';
 import { COMMON_FILES, etcSources } from './system-files.js';
 
 /** Over these, each sandbox mounts its own. */
 const OWN = { passwd: '', group: '', 'resolv.conf': '' };
+
+/** A tenth of it is much. Whoever made a system may have wanted to fill the disk of the machine, or to keep it busy. */
+const MOST = { megabytes: 64, files: 20_000 };
 
 /**
  * Copies of what sandboxes see in /etc: thirty mounts of single files would take a third of the time that a sandbox takes to enter.
@@ -32,6 +36,7 @@ export class EtcFolders {
   }
 
   #copy(sources: readonly (readonly [name: string, path: string])[]): string {
+    refuseExcess(sources.map(([, source]) => source));
     const path = join(this.parent, `etc-${++this.#count}`);
     mkdirSync(path, { recursive: true, mode: 0o755 });
     for (const [name, source] of sources) {
@@ -39,6 +44,23 @@ export class EtcFolders {
     }
     writeFiles(path, { ...COMMON_FILES, ...OWN });
     return path;
+  }
+}
+
+/** Goes no further than to where it is too much. */
+function refuseExcess(paths: readonly string[]): void {
+  const left = [...paths];
+  let [bytes, files] = [0, 0];
+  for (let path = left.pop(); path !== undefined; path = left.pop()) {
+    const found = lstatSync(path);
+    bytes += found.size;
+    files += 1;
+    if (files > MOST.files || bytes > MOST.megabytes * 1024 * 1024) {
+      throw new SystemUnusable(`What sandboxes need of /etc is more than ${MOST.files} files or ${MOST.megabytes} MiB, up to ${path}`);
+    }
+    if (found.isDirectory()) {
+      left.push(...readdirSync(path).map((name) => join(path, name)));
+    }
   }
 }
 

@@ -18,8 +18,8 @@ export interface Installation {
   fileSizeMb: number;
 }
 
-/** With what every sandbox and every container begins its program. */
-const NEEDED = ['/usr/bin/setpriv', '/usr/bin/chrt', '/usr/bin/prlimit', '/usr/bin/perl'];
+/** With what slots and containers begin their program. */
+const NEEDED = ['/usr/bin/perl'];
 
 /** /tmp is small and in memory; what package managers unpack is neither. Debian's pip installs nothing of its own accord. */
 const ENVIRONMENT = { TMPDIR: '/var/tmp', PIP_BREAK_SYSTEM_PACKAGES: '1', PIP_NO_CACHE_DIR: '1' };

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 
 import { SOCKET_INSIDE, withForwarder } from '../api/forwarder.js';
 import { MEMORY_VARIABLE, SYSTEM_PATH, type SlotLimits } from '../executor.js';
+import { ENTRANCE, entranceProgram } from './entrance.js';
 import type { Identity } from './identity.js';
 import { machineEtcArguments, resolverArguments, systemArguments } from './system-files.js';
 
@@ -13,6 +14,8 @@ export interface SandboxPlan {
   network: 'full' | 'isolated';
   /** The root file system that is shown; the machine's own unless given. `install`: it is the sandbox's own to change. */
   system?: { path: string; access: 'read' | 'install' };
+  /** With a system: the folder of `copyEntrance`. */
+  entrance?: string;
   artifact: string;
   /** Writable at /opt/cache. */
   cache?: string;
@@ -43,12 +46,12 @@ const DRIVER_LIBRARIES = '/opt/driver';
 /** Made beforehand: what bubblewrap makes on the way to a mount point, only root may enter. */
 const FOLDERS = [
   ...['/etc', '/home', '/opt'],
-  ...[dirname(SOCKET_INSIDE), NODE_PREFIX, `${NODE_PREFIX}/bin`, `${NODE_PREFIX}/include`, DRIVER_LIBRARIES],
+  ...[dirname(SOCKET_INSIDE), NODE_PREFIX, `${NODE_PREFIX}/bin`, `${NODE_PREFIX}/include`, DRIVER_LIBRARIES, ENTRANCE],
 ];
 /** Over what a sandbox mounts in a system that it installs into. */
 export const MOUNT_POINTS = {
   folders: [...FOLDERS, '/proc', '/dev', '/dev/shm', '/tmp', '/home/algo', '/opt/algorithm', '/opt/pipe', '/opt/cache'],
-  files: ['passwd', 'group', 'nsswitch.conf', 'hosts', 'resolv.conf', 'pip.conf', 'npmrc', 'gemrc'].map((name) => `/etc/${name}`),
+  files: ['passwd', 'group', 'nsswitch.conf', 'hosts', 'ld.so.preload', 'resolv.conf', 'pip.conf', 'npmrc', 'gemrc'].map((name) => `/etc/${name}`),
 };
 
 const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
@@ -68,6 +71,7 @@ export function sandboxOptions(plan: SandboxPlan): string[] {
     ...[...(plan.driver ?? [])].flatMap(([name, path]) => ['--ro-bind', path, `${DRIVER_LIBRARIES}/${name}`]),
     ...(plan.algoout ? ['--bind', plan.algoout, '/tmp/algoout'] : []),
     ...node(plan.nodeProgram),
+    ...(plan.entrance ? ['--ro-bind', plan.entrance, ENTRANCE] : []),
     ...[plan.purpose === 'build' ? '--bind' : '--ro-bind', plan.artifact, '/opt/algorithm'],
     ...['--ro-bind', plan.pipeDirectory, '/opt/pipe'],
     ...(plan.cache ? ['--bind', plan.cache, '/opt/cache'] : []),
@@ -87,7 +91,7 @@ function rootArguments({ system, network, etc }: SandboxPlan): string[] {
   return [...folders, ...systemArguments(system?.path), ...(etc.folder ? ['--ro-bind', etc.folder, '/etc'] : []), ...(network === 'full' ? resolverArguments() : [])];
 }
 
-/** The command bubblewrap runs: becomes the sandbox's user where root started it, takes the limits, then runs the plan's. */
+/** The command bubblewrap runs: becomes the sandbox's user where root started it, takes the limits, then runs the plan's. Nothing of a system runs before. */
 export function sandboxCommand(plan: SandboxPlan): string[] {
   const { uid, mode } = plan.identity;
   const user = ['--reuid', String(uid), '--regid', String(uid), '--clear-groups'];
@@ -100,11 +104,14 @@ export function sandboxCommand(plan: SandboxPlan): string[] {
   if (plan.memoryByProcess) {
     limits.push(`--data=${plan.limits.memoryMb * MIB}`);
   }
+  const own = (name: string) => entranceProgram(name, plan.entrance !== undefined);
+  const { LC_ALL } = plan.environment;
   return [
-    ...(mode === 'switched' ? ['/usr/bin/setpriv', ...user, ...powers, '--'] : []),
+    ...(mode === 'switched' ? [...own('setpriv'), ...user, ...powers, '--'] : []),
     // Woken by a request, it waits for a processor instead of taking the platform's away in the middle of its work.
-    ...['/usr/bin/chrt', '--batch', '0'],
-    ...['/usr/bin/prlimit', ...limits, '--'],
+    ...[...own('chrt'), '--batch', '0'],
+    ...[...own('prlimit'), ...limits, '--'],
+    ...(plan.entrance ? [...own('env'), ...(LC_ALL === undefined ? ['--unset=LC_ALL'] : [`LC_ALL=${LC_ALL}`])] : []),
     ...(plan.apiSocket ? withForwarder(plan.command) : plan.command),
   ];
 }
@@ -151,5 +158,7 @@ function environment(plan: SandboxPlan): Record<string, string> {
     ...(existsSync(CERTIFICATES) ? { NODE_EXTRA_CA_CERTS: CERTIFICATES } : {}),
     ...(plan.driver?.size ? { LD_LIBRARY_PATH: DRIVER_LIBRARIES } : {}),
     ...plan.environment,
+    // Root reads no files of languages that a system has. The code inside gets its own back.
+    ...(plan.entrance ? { LC_ALL: 'C' } : {}),
   };
 }

@@ -1,6 +1,7 @@
 import { ApiSocket } from '../api/api-socket.js';
 import type { SlotApi, SlotLimits } from '../executor.js';
 import type { CgroupTree } from './cgroup.js';
+import { copyEntrance } from './entrance.js';
 import { EtcFolders } from './etc-folders.js';
 import { Identities, type Identity, type UidRange } from './identity.js';
 import { InstanceDirectory, isOwnerAlive, ownerName, processNamespace, writeFiles } from './instance-directory.js';
@@ -21,7 +22,7 @@ export interface Place {
 }
 
 /** The plan of a sandbox without what its place adds. */
-export type PlacePlan = Omit<SandboxPlan, 'identity' | 'etc' | 'limits' | 'memoryByProcess' | 'apiSocket'>;
+export type PlacePlan = Omit<SandboxPlan, 'identity' | 'etc' | 'entrance' | 'limits' | 'memoryByProcess' | 'apiSocket'>;
 
 /** The means of one driver on this machine: folders, control groups, user ids, the system call filter. */
 export class SandboxMachine {
@@ -32,6 +33,7 @@ export class SandboxMachine {
   readonly #commonFiles: Record<string, string>;
   readonly #etc: EtcFolders;
   readonly #seccompFile: string | undefined;
+  #entrance: string | undefined;
 
   private constructor(home: string, uidRange: UidRange) {
     const asRoot = process.getuid?.() === 0;
@@ -86,7 +88,7 @@ export class SandboxMachine {
         directory,
         run: (plan, stdio) => {
           const options = { seccompFile: this.#seccompFile, directory: directory.path };
-          const whole = { ...plan, identity, etc: this.#etcFor(plan, ownFiles), limits, memoryByProcess: cgroup === undefined, apiSocket: apiSocket?.path };
+          const whole = { ...plan, ...this.#entranceFor(plan), identity, etc: this.#etcFor(plan, ownFiles), limits, memoryByProcess: cgroup === undefined, apiSocket: apiSocket?.path };
           const started = new SandboxProcess(options, whole, stdio, cgroup);
           processes.push(started);
           return started;
@@ -110,6 +112,18 @@ export class SandboxMachine {
     return system?.access === 'install'
       ? { files: { ...this.#commonFiles, ...files } }
       : { folder: this.#etc.folder({ root: system?.path, build: purpose === 'build' }), files };
+  }
+
+  #entranceFor({ system }: PlacePlan): { entrance?: string } {
+    if (!system) {
+      return {};
+    }
+    if (this.#entrance === undefined) {
+      const folder = this.#instance.folder('entrance');
+      copyEntrance(folder);
+      this.#entrance = folder;
+    }
+    return { entrance: this.#entrance };
   }
 
   async close(): Promise<void> {

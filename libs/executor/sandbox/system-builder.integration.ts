@@ -58,6 +58,13 @@ if (typeof daemon === 'string') {
     expect(statSync(join(directory, 'usr/local/bin/own')).uid).toBe(0);
   });
 
+  it('have no say in how the next script is entered', async () => {
+    const impostor = `for name in setpriv chrt prlimit env; do printf '#!/bin/sh\\nid -u; exit 9' >/usr/bin/$name; done; echo /opt/evil.so >/etc/ld.so.preload || true`;
+    const { outcome, log } = await build([impostor, 'echo "entered as $(id -u) with $LANG$LC_ALL"']);
+    expect(log).toMatch(/entered as [1-9]\d+ with C.UTF-8\n/);
+    expect(outcome).toEqual({ kind: 'succeeded' });
+  });
+
   it('fail with the script that fails, and what it said', async () => {
     const { outcome, log } = await build(['echo before; false; echo after']);
     expect(outcome).toEqual({ kind: 'failed', reason: 'step "Script 1" failed with exit code 1' });

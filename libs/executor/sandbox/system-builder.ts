@@ -38,12 +38,17 @@ export class SystemBuilder {
   /** Rejects only when the platform itself is broken, or with `signal.reason`. A failure leaves `request.directory` in any state. */
   async build(request: SystemRequest, log: (text: string) => void, signal: AbortSignal): Promise<BuildOutcome> {
     signal.throwIfAborted();
+    const { timeoutMs } = request.limits;
+    const late = AbortSignal.timeout(timeoutMs);
     try {
       await mkdir(request.directory, { mode: 0o755 });
-      await this.#begin(request, log, signal);
+      await this.#begin(request, log, AbortSignal.any([signal, late]));
       return await this.#install(request, log, signal);
     } catch (error) {
       signal.throwIfAborted();
+      if (error === late.reason) {
+        return { kind: 'failed', reason: `time limit ${timeoutMs / 1000} s reached before any script was run` };
+      }
       if (error instanceof ImageUnavailable || error instanceof SystemUnusable || error instanceof MissingProgramError || error instanceof RootfsFailed) {
         return { kind: 'failed', reason: error.message };
       }

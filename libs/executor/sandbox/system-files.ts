@@ -38,7 +38,7 @@ const ROOT_FOLDERS = ['bin', 'lib', 'lib64', 'lib32', 'libx32', 'sbin'];
 const TRUSTED = ['ssl/certs/ca-certificates.crt', 'ssl/certs/java/cacerts'];
 
 /** Folders of /opt that every sandbox has for itself. */
-const OWN_OPT = new Set(['algorithm', 'pipe', 'cache', 'node', 'driver']);
+const OWN_OPT = new Set(['algorithm', 'pipe', 'cache', 'node', 'driver', 'entrance']);
 
 /** Arguments that show the programs and libraries of the machine, or of the system at `root`, read-only. */
 export function systemArguments(root = ''): string[] {
@@ -117,4 +117,6 @@ export function identityFiles({ uid }: Identity): Record<string, string> {
 export const COMMON_FILES: Readonly<Record<string, string>> = {
   'nsswitch.conf': 'passwd: files\ngroup: files\nhosts: files dns\nservices: files\nprotocols: files\n',
   hosts: '127.0.0.1 localhost\n::1 localhost\n127.0.1.1 algorithm\n',
+  // What a system has there would be loaded by what is still root.
+  'ld.so.preload': '',
 };

@@ -14,7 +14,7 @@ export async function unpackImage(dockerSocket: string, image: string, directory
   });
   if (!(await isPresent(docker, image))) {
     log(`Pulling ${image}\n`);
-    await pull(docker, image);
+    await pull(docker, image, signal);
   }
   signal.throwIfAborted();
   const container = await docker.createContainer({ Image: image, Entrypoint: ['/nothing'], Cmd: [], NetworkDisabled: true });
@@ -37,11 +37,12 @@ function isPresent(docker: Docker, image: string): Promise<boolean> {
   );
 }
 
-async function pull(docker: Docker, image: string): Promise<void> {
+async function pull(docker: Docker, image: string, signal: AbortSignal): Promise<void> {
   try {
-    const progress = await docker.pull(image);
+    const progress = await docker.pull(image, { abortSignal: signal });
     await new Promise<void>((resolve, reject) => docker.modem.followProgress(progress, (error) => (error ? reject(error) : resolve())));
   } catch (error) {
+    signal.throwIfAborted();
     throw new ImageUnavailable(`the image ${image} is not on this machine and cannot be pulled: ${(error as Error).message}`);
   }
 }

@@ -1,7 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, cp, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -29,7 +28,13 @@ export class MissingProgramError extends Error {}
 /** The distribution does not give what was asked of it; what it said is in the message. */
 export class RootfsFailed extends Error {}
 
-/** Makes the files of an image as a tar archive. Needs mmdebstrap, and root or user namespaces. */
+/**
+ * What root runs mmdebstrap in: it mounts on the way, and waits for its own children when it is told to end. With these its mounts are no one else's,
+ * and everything that it began ends with it, and with the platform.
+ */
+const CONTAINED = ['setpriv', '--pdeathsig', 'KILL', '--', 'unshare', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc', '--'];
+
+/** Makes the files of an image as a tar archive, with what it needs meanwhile beside that. Needs mmdebstrap, and root or user namespaces. */
 export async function makeRootfs(
   recipe: ImageRecipe,
   distribution: Distribution,
@@ -38,8 +43,10 @@ export async function makeRootfs(
   log: (text: string) => void,
   signal?: AbortSignal,
 ): Promise<void> {
-  const work = await mkdtemp(join(tmpdir(), 'algoplane-image-'));
+  const work = await mkdtemp(join(dirname(archive), 'image-'));
   try {
+    // The downloads of apt are done by a user of its own.
+    await chmod(work, 0o755);
     const staged = join(work, 'staged');
     await mkdir(staged);
     if (recipe.node) {
@@ -51,9 +58,8 @@ export async function makeRootfs(
     await writeFile(finish, `${FINISH}cp -a ${quote(staged)}/. .\n`, { mode: 0o755 });
     await writeFile(options, distribution.aptOptions);
     const partial = join(work, 'rootfs.tar');
-    await stream('mmdebstrap', mmdebstrapArguments(recipe, distribution, { finish, options, archive: partial }), log, signal);
-    await cp(partial, `${archive}.partial`);
-    await rename(`${archive}.partial`, archive);
+    await mmdebstrap(mmdebstrapArguments(recipe, distribution, { finish, options, archive: partial }), work, log, signal);
+    await rename(partial, archive);
   } finally {
     await rm(work, { recursive: true, force: true });
   }
@@ -85,9 +91,15 @@ async function stageNode(program: string, root: string): Promise<void> {
   await rm(join(prefix, 'lib', 'node_modules', 'npm', 'man'), { recursive: true, force: true });
 }
 
-function stream(command: string, words: readonly string[], log: (text: string) => void, signal?: AbortSignal): Promise<void> {
+/** With which `env` ends when it does not find its program. */
+const NOT_FOUND = 127;
+
+/** Settles when nothing of it runs any more. `work`: for its temporary files, where it is root. */
+function mmdebstrap(words: readonly string[], work: string, log: (text: string) => void, signal?: AbortSignal): Promise<void> {
+  const asRoot = process.getuid?.() === 0;
+  const [command, ...rest] = [...(asRoot ? [...CONTAINED, 'env', `TMPDIR=${work}`] : []), 'mmdebstrap', ...words];
   return new Promise((resolve, reject) => {
-    const child = spawn(command, words, { stdio: ['ignore', 'pipe', 'pipe'], signal });
+    const child = spawn(command!, rest, { stdio: ['ignore', 'pipe', 'pipe'], signal, killSignal: asRoot ? 'SIGKILL' : 'SIGTERM' });
     let last = '';
     for (const output of [child.stdout, child.stderr]) {
       output.setEncoding('utf8').on('data', (text: string) => {
@@ -95,12 +107,19 @@ function stream(command: string, words: readonly string[], log: (text: string) =
         log(text);
       });
     }
-    child.once('error', (error: NodeJS.ErrnoException) => {
-      reject(error.code === 'ENOENT' ? new MissingProgramError(`${command} is missing: apt-get install ${command}`) : error);
+    let broken: NodeJS.ErrnoException | undefined;
+    child.once('error', (error) => (broken = error));
+    child.once('close', (code) => {
+      if (signal?.aborted) {
+        reject(signal.reason as Error);
+      } else if (broken?.code === 'ENOENT' || code === NOT_FOUND) {
+        reject(new MissingProgramError('mmdebstrap is missing: apt-get install mmdebstrap'));
+      } else if (code === 0) {
+        resolve();
+      } else {
+        reject(broken ?? new RootfsFailed(`mmdebstrap failed (exit code ${code}):\n${last}`));
+      }
     });
-    child.once('close', (code) =>
-      code === 0 ? resolve() : reject(new RootfsFailed(`${command} failed (exit code ${code}):\n${last}`)),
-    );
   });
 }
 

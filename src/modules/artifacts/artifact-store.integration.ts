@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -35,6 +36,22 @@ describe('the artifact store', () => {
     expect((await stat(join(place, 'tool'))).mode & 0o7777).toBe(0o755);
     const { lstat } = await import('node:fs/promises');
     expect((await lstat(join(place, 'link'))).isSymbolicLink()).toBe(true);
+  });
+
+  it('takes no more room for files of nothing than they took', async () => {
+    await writeFile(join(home, 'made/hole'), '');
+    await truncate(join(home, 'made/hole'), 2 ** 36);
+    const sut = makeStore();
+    const { size, blocks } = await stat(join(await sut.locate(await sut.pack(join(home, 'made'))), 'hole'));
+    expect([size, blocks < 100]).toEqual([2 ** 36, true]);
+  });
+
+  it('removes a tree that is deeper than a path may be long', async () => {
+    const sut = makeStore();
+    const digest = await sut.pack(join(home, 'made'));
+    execFileSync('perl', ['-e', 'for (1..30) { mkdir $ARGV[0] and chdir $ARGV[0] or die }', 'a'.repeat(200)], { cwd: await sut.locate(digest) });
+    await sut.remove(digest);
+    expect(await readdir(join(home, 'artifacts'))).toEqual([]);
   });
 
   it('unpacks every time, whichever of the two ends of the pipe is done first', async () => {

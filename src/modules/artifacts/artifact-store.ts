@@ -7,6 +7,7 @@ import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createZstdCompress, createZstdDecompress } from 'node:zlib';
 import { Injectable } from '@nestjs/common';
+import { removeTree } from '#libs/executor/build/artifact-tree.js';
 import { Settings } from '#src/platform/config/settings.js';
 import { BlobStore } from '#src/platform/storage/blob-store.js';
 
@@ -31,7 +32,7 @@ export class ArtifactStore {
     const temporary = await this.temporary();
     try {
       const digest = createHash('sha256');
-      const tar = spawn('tar', ['--create', '--sort=name', '--owner=0', '--group=0', '--numeric-owner', SAFE_MODE, '--directory', directory, '.'], { stdio: ['ignore', 'pipe', 'pipe'] });
+      const tar = spawn('tar', ['--create', '--sparse', '--sort=name', '--owner=0', '--group=0', '--numeric-owner', SAFE_MODE, '--directory', directory, '.'], { stdio: ['ignore', 'pipe', 'pipe'] });
       const tee = new PassThrough().on('data', (chunk: Buffer) => void digest.update(chunk));
       await Promise.all([succeeded(tar), pipeline(tar.stdout, tee, createZstdCompress(), createWriteStream(temporary, { mode: 0o600 }))]);
       const name = digest.digest('hex');
@@ -75,7 +76,7 @@ export class ArtifactStore {
     if (!digest.startsWith('.')) {
       await this.blobs.remove(`${BLOBS}/${digest}`);
     }
-    await rm(this.settings.directory('artifacts', digest), { recursive: true, force: true });
+    await removeTree(this.settings.directory('artifacts', digest));
   }
 
   private async unpack(digest: string): Promise<string> {
@@ -97,11 +98,11 @@ export class ArtifactStore {
         if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') {
           throw error;
         }
-        await rm(temporary, { recursive: true, force: true });
+        await removeTree(temporary);
       });
       return target;
     } catch (error) {
-      await rm(temporary, { recursive: true, force: true });
+      await removeTree(temporary);
       throw error;
     }
   }

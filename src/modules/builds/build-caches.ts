@@ -1,6 +1,7 @@
-import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { mkdir, readdir, rename, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
+import { removeTree } from '#libs/executor/build/artifact-tree.js';
 import { Settings } from '#src/platform/config/settings.js';
 
 const DAY_MS = 24 * 3_600_000;
@@ -22,7 +23,7 @@ export class BuildCaches {
 
   /** The cache of that name, which says of which algorithm and on what system, in a directory that is this build's alone: empty for the first build, and for one that begins `afresh`. */
   async take(name: string, directory: string, afresh: boolean): Promise<void> {
-    await rm(directory, { recursive: true, force: true });
+    await removeTree(directory);
     if (!afresh && (await moved(this.path(name), directory))) {
       return;
     }
@@ -33,12 +34,12 @@ export class BuildCaches {
   async keep(name: string, directory: string): Promise<void> {
     await mkdir(this.settings.directory(...PLACE), { recursive: true, mode: 0o700 });
     const path = this.path(name);
-    await rm(path, { recursive: true, force: true });
+    await removeTree(path);
     const now = new Date();
     await utimes(directory, now, now);
     // Another build may have put its own there just now, which is as good.
     if (!(await moved(directory, path))) {
-      await rm(directory, { recursive: true, force: true });
+      await removeTree(directory);
     }
   }
 
@@ -49,7 +50,7 @@ export class BuildCaches {
     for (const name of await readdir(parent).catch(() => [])) {
       const found = await stat(join(parent, name)).catch(() => undefined);
       if (found && found.mtimeMs < before) {
-        await rm(join(parent, name), { recursive: true, force: true });
+        await removeTree(join(parent, name));
       }
     }
   }

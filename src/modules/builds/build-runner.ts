@@ -1,7 +1,8 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
+import { removeTree } from '#libs/executor/build/artifact-tree.js';
 import { ApiError } from '#libs/errors/index.js';
 import { UnsafeTree } from '#libs/git/index.js';
 import { AlgorithmsRepository, type OwnedAlgorithm } from '#src/modules/algorithms/algorithms.repository.js';
@@ -45,7 +46,7 @@ export class BuildRunner {
     const started = performance.now();
     const seconds = () => ((performance.now() - started) / 1000).toFixed(1);
     try {
-      await rm(workplace, { recursive: true, force: true });
+      await removeTree(workplace);
       await mkdir(sources, { recursive: true, mode: 0o711 });
       write(`Beginning container customization\n`);
       write(`Building ${owned.ownerName}/${owned.algorithm.name} at ${build.commitSha}\n`);
@@ -66,7 +67,7 @@ export class BuildRunner {
       write(`Build failed: ${reasonFor(error)}\n`);
       return { log: String(log) };
     } finally {
-      await rm(workplace, { recursive: true, force: true });
+      await removeTree(workplace);
     }
   }
 

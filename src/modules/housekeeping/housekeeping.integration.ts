@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { TestDatabase } from '../../../test/support/database.js';
+import { Algorithm } from '#src/modules/algorithms/algorithm.entity.js';
 import { ArtifactStore } from '#src/modules/artifacts/artifact-store.js';
 import { BuildsRepository } from '#src/modules/builds/builds.repository.js';
 import { resultKey } from '#src/modules/calls/call-blobs.js';
@@ -74,6 +75,23 @@ describe('housekeeping', () => {
     await new ArtifactHousekeeping(database.em, artifacts).run(Date.now());
     expect((await readdir(join(home, 'blobs/artifacts'))).toSorted()).toEqual([used, fresh].toSorted());
     expect(await readdir(join(home, 'artifacts'))).toEqual([]);
+  });
+
+  it('removes no system while an algorithm is built on a package set, which may be that', async () => {
+    const artifacts = new ArtifactStore(blobs, settings);
+    await mkdir(join(home, 'former'));
+    const former = await artifacts.pack(join(home, 'former'));
+    await utimes(join(home, 'blobs/artifacts', former), 0, 0);
+    const algorithm = await database.algorithm(await database.account());
+    const build = await database.build(algorithm);
+    const em = database.em.fork();
+    const { settings: chosen } = await em.findOneOrFail(Algorithm, { id: algorithm });
+    await em.nativeUpdate(Algorithm, { id: algorithm }, { settings: { ...chosen, package_set: 'pandas' } });
+    await new ArtifactHousekeeping(database.em, artifacts).run(Date.now());
+    expect(await readdir(join(home, 'blobs/artifacts'))).toContain(former);
+    await new BuildsRepository(database.em).finish(build, { log: '' });
+    await new ArtifactHousekeeping(database.em, artifacts).run(Date.now());
+    expect(await readdir(join(home, 'blobs/artifacts'))).not.toContain(former);
   });
 
   it('removes temporary files and sessions after their time, and contents that no file has', async () => {

@@ -1,7 +1,8 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
+import { removeTree } from '#libs/executor/build/artifact-tree.js';
 import { SystemBuilder } from '#libs/executor/sandbox/system-builder.js';
 import type { SystemRequest } from '#libs/executor/system/system.js';
 import { ApiError } from '#libs/errors/index.js';
@@ -39,8 +40,9 @@ export class PackageSetBuildRunner implements OnApplicationShutdown {
     const started = performance.now();
     const seconds = () => ((performance.now() - started) / 1000).toFixed(1);
     try {
-      await rm(workplace, { recursive: true, force: true });
-      await mkdir(workplace, { recursive: true, mode: 0o711 });
+      await removeTree(workplace);
+      // For nobody else on this machine: what comes out of an image is not yet rid of set-user-id bits.
+      await mkdir(workplace, { recursive: true, mode: 0o700 });
       const request = await this.requestFor(build, join(workplace, 'system'));
       const outcome = await this.builder.build(request, (text) => log.append(text), signal);
       if (outcome.kind === 'failed') {
@@ -61,7 +63,7 @@ export class PackageSetBuildRunner implements OnApplicationShutdown {
       log.append(`Build failed: ${(error as Error).message}\n`);
       return undefined;
     } finally {
-      await rm(workplace, { recursive: true, force: true });
+      await removeTree(workplace);
     }
   }
 

@@ -1,6 +1,6 @@
 import type { ApiError } from '#libs/errors/index.js';
 import type { PackageSet } from './package-set.entity.js';
-import { readStatus, refuseBuild, refuseChange, refuseRemoval, systemFor } from './package-sets.policy.js';
+import { outdated, readStatus, refuseBuild, refuseChange, refuseRemoval, systemFor } from './package-sets.policy.js';
 
 const set = (change: Partial<PackageSet> = {}): PackageSet => ({
   id: '1', name: 'pandas', displayName: 'Pandas', description: '', language: 'python3-1', images: {}, contents: ['pandas'], status: 'active', cpuSystem: 'c', gpuSystem: null,
@@ -26,6 +26,13 @@ describe('package sets', () => {
     expect(code(() => refuseChange(set(), { language: 'ruby' }, { users: 1, isBeingBuilt: false }))).toBe(1006);
     expect(code(() => refuseChange(set(), { language: 'python3-1' }, { users: 1, isBeingBuilt: false }))).toBe('allowed');
     expect(code(() => refuseChange(set(), { language: 'ruby' }, IDLE))).toBe('allowed');
+  });
+
+  it('give up what was built for what they are no more', () => {
+    const built = set({ images: { gpu: 'cuda' }, gpuSystem: 'g' });
+    expect(outdated(built, { language: 'ruby', images: { gpu: 'cuda' } })).toEqual({ status: 'new', cpuSystem: null, gpuSystem: null });
+    expect(outdated(built, { images: { cpu: 'debian' } })).toEqual({ gpuSystem: null });
+    expect(outdated(built, { language: 'python3-1', contents: [], images: { gpu: 'cuda:2' } })).toEqual({});
   });
 
   it('go when nobody needs them', () => {

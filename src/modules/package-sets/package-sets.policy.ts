@@ -19,6 +19,14 @@ export function refuseChange(set: PackageSet, change: Partial<PackageSet>, { use
   }
 }
 
+/** What earlier builds made that is of no use to what the set becomes. */
+export function outdated(set: PackageSet, { language, images }: Partial<PackageSet>): Partial<PackageSet> {
+  if (language !== undefined && language !== set.language) {
+    return { status: 'new', cpuSystem: null, gpuSystem: null };
+  }
+  return images !== undefined && !images.gpu ? { gpuSystem: null } : {};
+}
+
 /** Errors: 1006. */
 export function refuseRemoval(set: PackageSet, { users, isBeingBuilt }: Surroundings): void {
   if (users > 0 || isBeingBuilt) {

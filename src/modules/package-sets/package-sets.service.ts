@@ -8,7 +8,7 @@ import { newId } from '#src/platform/database/columns.js';
 import { readPageRequest, toPage, type Page, type PageQuery } from '#src/platform/http/pagination.js';
 import type { PackageSet } from './package-set.entity.js';
 import { contentsSchema, imagesSchema, toPackageSet, type CreatePackageSet, type PackageSetObject, type UpdatePackageSet } from './package-sets.dto.js';
-import { readStatus, refuseChange, refuseRemoval, type Surroundings } from './package-sets.policy.js';
+import { outdated, readStatus, refuseChange, refuseRemoval, type Surroundings } from './package-sets.policy.js';
 import { PackageSetsRepository } from './package-sets.repository.js';
 
 @Injectable()
@@ -57,7 +57,7 @@ export class PackageSetsService {
       ...(request.status == null ? {} : { status: readStatus(set, request.status) }),
     };
     refuseChange(set, change, await this.surroundings(set));
-    await this.sets.change(name, change);
+    await this.sets.change(name, { ...change, ...outdated(set, change) });
     return toPackageSet(await this.find(name));
   }
 

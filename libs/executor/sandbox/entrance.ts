@@ -1,0 +1,34 @@
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+
+/** Run one after the other before the code inside: they give up root, take the limits, and set the language of messages right. */
+const PROGRAMS = ['setpriv', 'chrt', 'prlimit', 'env'].map((name) => `/usr/bin/${name}`);
+const LOADER = /^ld(-linux.*|64)\.so\.\d$/;
+
+/** Where a sandbox finds them, with everything that they load. */
+export const ENTRANCE = '/opt/entrance';
+
+/**
+ * Copies into `folder`, which is made, what a sandbox runs before its root has become an ordinary user. The system that it shows may be a stranger's, and
+ * its own programs, loader and libraries with it: none of those may run as root.
+ */
+export function copyEntrance(folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o755 });
+  const listed = execFileSync('ldd', PROGRAMS, { encoding: 'utf8' });
+  const libraries = new Set([...listed.matchAll(/^\s.*?(\/\S+) \(0x/gm)].map(([, path]) => path!));
+  for (const path of libraries) {
+    copyFileSync(path, join(folder, LOADER.test(basename(path)) ? 'loader' : basename(path)));
+    // Former releases of the C library load it by name, for `setpriv` to look up its user.
+    const names = join(dirname(path), 'libnss_files.so.2');
+    if (basename(path).startsWith('libc.so') && existsSync(names)) {
+      copyFileSync(names, join(folder, basename(names)));
+    }
+  }
+  PROGRAMS.forEach((path) => copyFileSync(path, join(folder, basename(path))));
+}
+
+/** The words that run one of the programs: those of the entrance where there is one, else those of the machine. */
+export function entranceProgram(name: string, hasEntrance: boolean): string[] {
+  return hasEntrance ? [`${ENTRANCE}/loader`, '--library-path', ENTRANCE, `${ENTRANCE}/${name}`] : [`/usr/bin/${name}`];
+}
