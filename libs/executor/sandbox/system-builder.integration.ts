@@ -90,6 +90,7 @@ if (typeof daemon === 'string') {
 
   it('end at their limits', async () => {
     const { outcome } = await build(['sleep 60'], { limits: { ...LIMITS, timeoutMs: 6000 } });
-    expect(outcome).toEqual({ kind: 'failed', reason: 'time limit 6 s reached' });
+    // A slow machine may not have come as far as to the script.
+    expect(outcome).toEqual({ kind: 'failed', reason: expect.stringMatching(/^time limit 6 s reached/) });
   });
 });
