@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
+import { cardStarts, type CardStart } from './card-start.js';
 import { coldStarts } from './cold-start.js';
 import { dataMemory, type MemoryFigures } from './data-memory.js';
 import { dataSpeed, type DataFigures } from './data.js';
@@ -44,12 +45,13 @@ async function main(): Promise<void> {
     }
     say('Cold starts ...');
     const cold = await coldStarts(process.env.DOCKER_SOCKET ?? '/var/run/docker.sock');
+    const cards = await cardStarts();
     say('Data ...');
     const data = await dataSpeed(platform);
     say('Memory, and lists with a million things in them ...');
     const small = await BenchPlatform.start(PORT + 1);
     const { memory, lists } = await besides(small, platform).finally(() => small.stop());
-    await print({ throughput, single, cold, echoes, data, memory, lists });
+    await print({ throughput, single, cold, cards, echoes, data, memory, lists });
   } finally {
     bare.kill();
     await platform.stop();
@@ -66,6 +68,7 @@ interface Figures {
   throughput: LoadFigures[];
   single: { target: string; p50Ms: number; p99Ms: number }[];
   cold: Awaited<ReturnType<typeof coldStarts>>;
+  cards: CardStart[];
   echoes: Echo[];
   data: DataFigures[];
   memory: MemoryFigures[];
@@ -77,12 +80,13 @@ async function print(figures: Figures): Promise<void> {
   const throughput = figures.throughput.map((row) => ({ ...row, ratioToBare: round(row.callsPerSecond / bareAt(row.callers)) }));
   const single = figures.single.map((row) => ({ target: row.target, p50Ms: round(row.p50Ms), p99Ms: round(row.p99Ms), p50AboveBareMs: round(row.p50Ms - (figures.single[0]?.p50Ms ?? 0)) }));
   const cold = figures.cold.map((row) => ('p50Ms' in row ? { ...row, p50Ms: round(row.p50Ms), p99Ms: round(row.p99Ms), ...(row.bareMs === undefined ? {} : { bareMs: round(row.bareMs), ratio: round(row.ratio ?? 0) }) } : row));
+  const cards = figures.cards.map(({ with: what, ...times }) => ({ with: what, ...Object.fromEntries(Object.entries(times).map(([name, ms]) => [name, Math.round(ms)])) }));
   const pushes = figures.echoes.map((echo) => ({ language: echo.language, pushToCallableMs: Math.round(echo.pushToCallableMs) }));
   const lists = figures.lists.map((row) => ({ ...row, smallMs: round(row.smallMs), largeMs: round(row.largeMs), ratio: round(row.ratio) }));
   const data = figures.data.map(({ plain, ratio, ...row }) => ({ ...row, algoplane: Math.round(row.algoplane), ...(plain === undefined ? {} : { plain: Math.round(plain) }), ...(ratio === undefined ? {} : { ratio: round(ratio) }) }));
   const memory = figures.memory.map(({ when, mostMib }) => ({ when, mostMib: Math.round(mostMib) }));
-  const report = { machine: { processors: availableParallelism(), model: cpus()[0]?.model, node: process.version }, throughput, single, cold, pushes, data, memory, lists };
-  process.stdout.write(`\nThroughput\n${table(throughput)}\nLatency of one caller\n${table(single)}\nCold start\n${table(cold)}\nPush of a source-only change to its first answer\n${table(pushes)}\nData\n${table(data)}\nResident memory\n${table(memory)}\nA page of 50 out of 1,000 and out of 1,000,000\n${table(lists)}\n`);
+  const report = { machine: { processors: availableParallelism(), model: cpus()[0]?.model, node: process.version }, throughput, single, cold, cards, pushes, data, memory, lists };
+  process.stdout.write(`\nThroughput\n${table(throughput)}\nLatency of one caller\n${table(single)}\nCold start\n${table(cold)}\n${cards.length > 0 ? `First result from a graphics processor, and next\n${table(cards)}\n` : ''}Push of a source-only change to its first answer\n${table(pushes)}\nData\n${table(data)}\nResident memory\n${table(memory)}\nA page of 50 out of 1,000 and out of 1,000,000\n${table(lists)}\n`);
   process.stdout.write(`${JSON.stringify(report)}\n`);
   const output = process.argv[2];
   if (output) {
