@@ -21,6 +21,14 @@ export interface SlotLimits {
  */
 export const MEMORY_VARIABLE = 'ALGOPLANE_MEMORY_MB';
 
+/**
+ * Variables of the environment that tell what a slot or build has. Libraries that calculate (OpenMP, OpenBLAS, MKL) start a thread for each processor of the machine
+ * unless told otherwise: many for few processors wait for each other, and each takes memory and counts among the processes.
+ */
+export function limitVariables({ memoryMb, cpus }: Pick<SlotLimits, 'memoryMb' | 'cpus'>): Record<string, string> {
+  return { [MEMORY_VARIABLE]: String(memoryMb), OMP_NUM_THREADS: String(Math.ceil(cpus)) };
+}
+
 /** Where programs inside a slot or build look for others: the folders of the machine or of the image, whatever this process has. */
 export const SYSTEM_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 

@@ -94,7 +94,7 @@ export function answerCases(world: () => ContractWorld): void {
       const environment = { FROM_REQUEST: 'a b\n"c"' };
       const slot = await world().slot('import os\ndef apply(data):\n    return dict(os.environ)\n', { environment });
       const seen = await resultOf(slot);
-      expect(seen).toMatchObject({ FROM_LANGUAGE: 'yes', FROM_REQUEST: 'a b\n"c"', HOME: expect.any(String), ALGOPLANE_MEMORY_MB: String(LIMITS.memoryMb) });
+      expect(seen).toMatchObject({ FROM_LANGUAGE: 'yes', FROM_REQUEST: 'a b\n"c"', HOME: expect.any(String), ALGOPLANE_MEMORY_MB: String(LIMITS.memoryMb), OMP_NUM_THREADS: String(LIMITS.cpus) });
       expect(seen).not.toHaveProperty('CONTRACT_CANARY');
       expect(seen).not.toHaveProperty('NODE_ENV');
     });

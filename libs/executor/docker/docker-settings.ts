@@ -1,5 +1,5 @@
 import type { Language } from '../../languages/language.js';
-import { MEMORY_VARIABLE, type SlotLimits, type StartRequest } from '../executor.js';
+import { limitVariables, type SlotLimits, type StartRequest } from '../executor.js';
 import type { StartOrder } from './container-init.js';
 import type { PoolSize } from './container-pool.js';
 import { pipeCopy } from './pipe-copy.js';
@@ -43,6 +43,5 @@ export function programFor(
   environment: Readonly<Record<string, string>>,
   command: readonly string[],
 ): Pick<StartOrder, 'environment' | 'command'> {
-  const memory = { [MEMORY_VARIABLE]: String(limits.memoryMb) };
-  return { environment: { ...BASIC_ENVIRONMENT, ...memory, ...language.run.environment, ...environment }, command };
+  return { environment: { ...BASIC_ENVIRONMENT, ...limitVariables(limits), ...language.run.environment, ...environment }, command };
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { SOCKET_INSIDE, withForwarder } from '../api/forwarder.js';
-import { MEMORY_VARIABLE, SYSTEM_PATH, type SlotLimits } from '../executor.js';
+import { limitVariables, SYSTEM_PATH, type SlotLimits } from '../executor.js';
 import { ENTRANCE, entranceProgram } from './entrance.js';
 import type { Identity } from './identity.js';
 import { machineEtcArguments, resolverArguments, systemArguments } from './system-files.js';
@@ -153,7 +153,7 @@ function environment(plan: SandboxPlan): Record<string, string> {
     SHELL: '/bin/sh',
     LANG: 'C.UTF-8',
     TMPDIR: '/tmp',
-    [MEMORY_VARIABLE]: String(plan.limits.memoryMb),
+    ...limitVariables(plan.limits),
     // Node.js alone does not use the system's certificates, to which an administrator may have added.
     ...(existsSync(CERTIFICATES) ? { NODE_EXTRA_CA_CERTS: CERTIFICATES } : {}),
     ...(plan.driver?.size ? { LD_LIBRARY_PATH: DRIVER_LIBRARIES } : {}),
