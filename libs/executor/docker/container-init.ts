@@ -1,4 +1,5 @@
 import { FORWARDER_AS_CHILD } from '../api/forwarder.js';
+import { encodeOrder, ORDER_READER, type Program } from '../preboot/order.js';
 
 /** Number of the system call prctl: on x86_64, and on the architectures that share the generic table. */
 const PRCTL = process.arch === 'x64' ? 157 : 167;
@@ -19,23 +20,10 @@ export const NOT_ARRIVED = 'the artifact did not arrive in the container';
  */
 export const INIT_PROGRAM = String.raw`
 ${FORWARDER_AS_CHILD}
+${ORDER_READER}
 syscall(${PRCTL}, 4, 0, 0, 0, 0);
 open(my $lifeline, '<', '/slot/lifeline') or exit 125;
-sub take {
-  my ($want) = @_;
-  my $bytes = '';
-  while (length $bytes < $want) {
-    my $got = sysread($lifeline, $bytes, $want - length $bytes, length $bytes);
-    exit 137 unless $got;
-  }
-  return $bytes;
-}
-my $size = '';
-$size .= take(1) until $size =~ /\n$/;
-my @order = split /\0/, take($size), -1;
-my ($token, $ino, $api, $in, $out, $err, $variables) = splice @order, 0, 7;
-my @environment = splice @order, 0, $variables;
-pop @order;
+my ($token, $ino, $api, $in, $out, $err, @program) = order($lifeline);
 sub broken {
   if (open(my $told, '>', $err)) { syswrite $told, "$token $_[0]\n"; }
   exit 125;
@@ -51,10 +39,7 @@ broken("fork: $!") unless defined $program;
 if ($program == 0) {
   $SIG{CHLD} = 'DEFAULT';
   open(STDIN, '<', $in) and open(STDOUT, '>', $out) and open(STDERR, '>', $err) or exit 126;
-  %ENV = map { split /=/, $_, 2 } @environment;
-  { no warnings; exec { $order[0] } @order; }
-  print STDERR "$order[0]: $!\n";
-  exit 127;
+  become(@program);
 }
 while (1) {
   my $ready = '';
@@ -70,7 +55,7 @@ while (1) {
 `;
 
 /** What the init is told: which program to run, with which streams and which environment. */
-export interface StartOrder {
+export interface StartOrder extends Program {
   /** Starts the init's own complaints, so that they can be told from the program's. */
   token: string;
   /** Inode of the artifact where it is mounted late; 0 where it has been there from the beginning. */
@@ -80,19 +65,9 @@ export interface StartOrder {
   stdin: string;
   stdout: string;
   stderr: string;
-  environment: Readonly<Record<string, string>>;
-  command: readonly string[];
 }
 
-/** The order as it goes through the lifeline: its size on a line, then strings that end with NUL. */
-export function encodeOrder(order: StartOrder): string {
-  const environment = Object.entries(order.environment).map(([name, value]) => `${name}=${value}`);
-  const streams = [order.stdin, order.stdout, order.stderr];
-  const parts = [order.token, String(order.ino), order.api ? 'api' : '', ...streams, String(environment.length)];
-  const all = [...parts, ...environment, ...order.command];
-  if (all.some((part) => part.includes('\0'))) {
-    throw new Error('A command or an environment variable contains a NUL character');
-  }
-  const body = all.map((part) => `${part}\0`).join('');
-  return `${Buffer.byteLength(body)}\n${body}`;
+/** The order as it goes through the lifeline. */
+export function encodeStartOrder(order: StartOrder): string {
+  return encodeOrder([order.token, String(order.ino), order.api ? 'api' : '', order.stdin, order.stdout, order.stderr], order);
 }

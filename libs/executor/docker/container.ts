@@ -5,7 +5,7 @@ import type Docker from 'dockerode';
 import type { SlotLimits } from '../executor.js';
 import { FifoWriter } from '../pipe/fifo-writer.js';
 import type { ProcessEnd } from '../pipe/slot-process.js';
-import { encodeOrder, type StartOrder } from './container-init.js';
+import { encodeStartOrder, type StartOrder } from './container-init.js';
 import { createOptions, limitOptions, type ContainerPlan } from './container-shape.js';
 
 /** The artifact cannot be shown to a container that is there already: daemon and platform do not share their mounts. */
@@ -63,7 +63,7 @@ export class Container {
 
   /** Starts the program. Once only. */
   order(order: StartOrder): void {
-    this.lifeline.write(encodeOrder(order));
+    this.lifeline.write(encodeStartOrder(order));
   }
 
   /** Ends everything inside, by both ways there are: the init sees the end of its lifeline, and the daemon kills. */

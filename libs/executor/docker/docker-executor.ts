@@ -13,14 +13,13 @@ import {
 import { BuildRun } from '../build/build-run.js';
 import { nvidiaProcessors } from '../gpu/nvidia-devices.js';
 import type { PipeSlot } from '../pipe/pipe-slot.js';
+import { PrebootPool, type PoolSize } from '../preboot/preboot-pool.js';
 import { LateArtifactError } from './container.js';
 import { NOT_ARRIVED, type StartOrder } from './container-init.js';
-import { ContainerPool, type PoolSize } from './container-pool.js';
-import type { ContainerShape } from './container-shape.js';
 import { DockerSteps } from './docker-steps.js';
-import { DockerMachine } from './docker-machine.js';
+import { DockerMachine, type Berth, type Fitting } from './docker-machine.js';
 import { launch } from './launch.js';
-import { programFor, shapeFor, type DockerSettings } from './docker-settings.js';
+import { fittingFor, programFor, shapeFor, type DockerSettings } from './docker-settings.js';
 import { checkReadiness } from './readiness.js';
 
 const NAME = /^[A-Za-z0-9-]{1,64}$/;
@@ -34,7 +33,7 @@ export class DockerExecutor extends Executor {
   readonly #slots = new Map<string, PipeSlot | undefined>();
   readonly #starting = new Set<Promise<unknown>>();
   readonly #builds = new Map<string, { cancel: () => void; done: Promise<unknown> }>();
-  readonly #pool: ContainerPool;
+  readonly #pool: PrebootPool<Fitting, Berth>;
   #machine: Promise<DockerMachine> | undefined;
   #closing: Promise<void> | undefined;
 
@@ -42,10 +41,11 @@ export class DockerExecutor extends Executor {
     super();
     this.#settings = settings;
     this.#docker = new Docker({ socketPath: settings.dockerSocket });
-    this.#pool = new ContainerPool(async (shape, limits) => {
-      const machine = await this.#prepared();
-      return machine.boot({ shape, limits, purpose: 'slot', artifact: { access: 'late' } });
-    }, settings.pool ?? POOL);
+    this.#pool = new PrebootPool(
+      async (fitting) => (await this.#prepared()).preboot(fitting),
+      ({ shape }) => shape,
+      settings.pool ?? POOL,
+    );
   }
 
   /** Removes what a killed platform left under the same home. Done by itself before the first build or start. */
@@ -68,7 +68,7 @@ export class DockerExecutor extends Executor {
   async preboot(requests: readonly Pick<StartRequest, 'language' | 'network' | 'limits'>[]): Promise<void> {
     const machine = await this.#prepared();
     for (const { language, network, limits } of machine.cannotPreboot ? [] : requests) {
-      this.#pool.refill(shapeFor(this.#settings, { language, network, limits }), limits);
+      this.#pool.refill({ shape: shapeFor(this.#settings, { language, network, limits }), limits });
     }
     await this.#pool.settled();
   }
@@ -148,7 +148,7 @@ export class DockerExecutor extends Executor {
         await this.#prepared(),
         this.#pool,
         this.#settings,
-        { request, token, shape: this.#shapeOf(request) },
+        { request, token },
         signal,
       );
       this.#slots.set(request.slotId, slot);
@@ -174,7 +174,7 @@ export class DockerExecutor extends Executor {
   async #refill(request: StartRequest): Promise<void> {
     // One that waits would keep its graphics processors from others.
     if (!this.#closing && !request.gpus?.length && !(await this.#prepared()).cannotPreboot) {
-      this.#pool.refill(this.#shapeOf(request), request.limits);
+      this.#pool.refill(fittingFor(this.#settings, request));
     }
   }
 
@@ -195,9 +195,5 @@ export class DockerExecutor extends Executor {
     if (system !== undefined) {
       await (await this.#prepared()).systems.ensure(system);
     }
-  }
-
-  #shapeOf(request: StartRequest): ContainerShape {
-    return shapeFor(this.#settings, request);
   }
 }

@@ -7,8 +7,9 @@ import type Docker from 'dockerode';
 import { ApiSocket } from '../api/api-socket.js';
 import type { SlotLimits } from '../executor.js';
 import { SlotDirectory, type PlatformEnds } from '../pipe/slot-directory.js';
-import { ArtifactMounts, removeUnmounted } from './artifact-mounts.js';
-import { Container, closeAll } from './container.js';
+import { LateMounts, removeUnmounted, type LateFolder } from '../preboot/late-mounts.js';
+import type { Prebooted } from '../preboot/preboot-pool.js';
+import { Container, LateArtifactError, closeAll } from './container.js';
 import { hostFiles, type ContainerPlan, type ContainerShape } from './container-shape.js';
 import { SystemImages } from './system-images.js';
 import { installationId, isProcessAlive, OWNER_LABEL, PROCESS_LABEL, processName } from './owner.js';
@@ -18,13 +19,18 @@ const run = promisify(execFile);
 /** Who runs inside where the platform is root, and so may choose. */
 const ALGO_UID = 2222;
 
+/** What a container is booted for. */
+export interface Fitting {
+  shape: ContainerShape;
+  limits: SlotLimits;
+}
+
 /** A booted container with the platform's ends of its FIFOs. */
-export interface Berth {
+export interface Berth extends Prebooted<Fitting> {
   container: Container;
   directory: SlotDirectory;
   /** Whoever reads and writes them closes them. */
   ends: PlatformEnds;
-  shape: ContainerShape;
   /** The way to the API, where the container is for a slot. */
   api: ApiSocket | undefined;
   /** Shows the artifact in a container that was booted without one. */
@@ -33,9 +39,7 @@ export interface Berth {
   release(): Promise<void>;
 }
 
-export interface BootRequest {
-  shape: ContainerShape;
-  limits: SlotLimits;
+export interface BootRequest extends Fitting {
   purpose: 'slot' | 'build';
   artifact: { path: string; access: 'read' | 'write' } | { access: 'late' };
   cache?: string;
@@ -49,7 +53,7 @@ export class DockerMachine {
   readonly #owner: string;
   readonly #process = processName();
   readonly #folder: string;
-  #mounts: ArtifactMounts | undefined;
+  #mounts: LateMounts | undefined;
   #noMounts = '';
   #count = 0;
 
@@ -72,7 +76,7 @@ export class DockerMachine {
     await machine.systems.sweep();
     await mkdir(machine.#folder, { recursive: true, mode: 0o700 });
     if (process.getuid!() === 0) {
-      machine.#mounts = await ArtifactMounts.open(join(machine.#folder, 'mounts')).catch((error: Error) => {
+      machine.#mounts = await LateMounts.open(join(machine.#folder, 'mounts')).catch((error: Error) => {
         machine.#noMounts = error.message.trim();
         return undefined;
       });
@@ -91,20 +95,32 @@ export class DockerMachine {
     this.#noMounts = reason;
   }
 
+  /** Boots a slot whose artifact is not known yet. Not again once it has shown that the daemon does not see the platform's mounts. */
+  async preboot(fitting: Fitting): Promise<Berth> {
+    try {
+      return await this.boot({ ...fitting, purpose: 'slot', artifact: { access: 'late' } });
+    } catch (error) {
+      if (error instanceof LateArtifactError) {
+        this.stopPrebooting(error.message);
+      }
+      throw error;
+    }
+  }
+
   /** Rejects when the daemon or the host is broken, with nothing left behind. */
   async boot(request: BootRequest): Promise<Berth> {
     const name = String(++this.#count);
     const path = join(this.#folder, name);
-    const mounts = request.artifact.access === 'late' ? this.#mounts! : undefined;
     const owner = this.user.uid === process.getuid!() ? undefined : this.user;
     let ends: PlatformEnds | undefined;
     let api: ApiSocket | undefined;
+    let late: LateFolder | undefined;
     try {
       const directory = await SlotDirectory.create(path, owner);
       const lifeline = join(path, 'lifeline');
       await run('mkfifo', ['-m', '600', lifeline]);
       api = request.purpose === 'slot' ? await ApiSocket.open(path, owner) : undefined;
-      const artifact = request.artifact.access === 'late' ? await mounts!.reserve(name) : request.artifact.path;
+      const artifact = request.artifact.access === 'late' ? { path: (late = await this.#mounts!.reserve(name)).path, access: 'late' as const } : request.artifact;
       const plan: ContainerPlan = {
         ...request.shape,
         name: `algoplane-${this.#process}-${name}`,
@@ -114,31 +130,40 @@ export class DockerMachine {
         lifeline,
         fifos: fifos(directory),
         apiSocket: api?.path,
-        artifact: { path: artifact, access: request.artifact.access },
+        artifact,
         cache: request.cache,
         files: hostFiles(request.purpose),
         fileSizeMb: request.fileSizeMb,
       };
       ends = directory.openPlatformEnds();
       const container = await Container.boot(this.docker, plan);
+      const release = async () => {
+        await container.remove();
+        await api?.close();
+        await late?.release();
+        await directory.remove();
+      };
       return {
         container,
         directory,
         ends,
-        shape: request.shape,
         api,
-        attach: (source) => mounts!.attach(name, source),
-        release: async () => {
-          await container.remove();
-          await api?.close();
-          await mounts?.release(name);
-          await directory.remove();
+        attach: (source) => late!.attach(source),
+        release,
+        // The daemon may have been restarted since.
+        get waiting() {
+          return container.running;
+        },
+        fit: ({ limits }) => container.limit(limits),
+        discard: () => {
+          closeAll(ends!);
+          return release();
         },
       };
     } catch (error) {
       closeAll(ends ?? {});
       await api?.close();
-      await mounts?.release(name).catch(() => undefined);
+      await late?.release().catch(() => undefined);
       await removeUnmounted(path);
       throw error;
     }

@@ -1,7 +1,8 @@
 import type { Language } from '../../languages/language.js';
 import { limitVariables, type SlotLimits, type StartRequest } from '../executor.js';
-import type { StartOrder } from './container-init.js';
-import type { PoolSize } from './container-pool.js';
+import type { Program } from '../preboot/order.js';
+import type { PoolSize } from '../preboot/preboot-pool.js';
+import type { Fitting } from './docker-machine.js';
 import { pipeCopy } from './pipe-copy.js';
 import { systemImage } from './system-images.js';
 import { BASIC_ENVIRONMENT, type Accelerator, type ContainerShape } from './container-shape.js';
@@ -37,11 +38,15 @@ export function shapeFor(
   };
 }
 
+export function fittingFor(settings: DockerSettings, request: Parameters<typeof shapeFor>[1]): Fitting {
+  return { shape: shapeFor(settings, request), limits: request.limits };
+}
+
 /** The part of an order that says what runs. */
 export function programFor(
   { language, limits }: { language: Language; limits: SlotLimits },
   environment: Readonly<Record<string, string>>,
   command: readonly string[],
-): Pick<StartOrder, 'environment' | 'command'> {
+): Program {
   return { environment: { ...BASIC_ENVIRONMENT, ...limitVariables(limits), ...language.run.environment, ...environment }, command };
 }

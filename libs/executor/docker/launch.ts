@@ -3,15 +3,12 @@ import { stat } from 'node:fs/promises';
 import { apiEnvironment } from '../api/forwarder.js';
 import type { StartRequest } from '../executor.js';
 import { PipeSlot } from '../pipe/pipe-slot.js';
-import { closeAll } from './container.js';
-import type { ContainerPool } from './container-pool.js';
-import type { ContainerShape } from './container-shape.js';
-import type { DockerMachine } from './docker-machine.js';
-import { programFor, type DockerSettings } from './docker-settings.js';
+import type { PrebootPool } from '../preboot/preboot-pool.js';
+import type { Berth, DockerMachine, Fitting } from './docker-machine.js';
+import { fittingFor, programFor, type DockerSettings } from './docker-settings.js';
 
 export interface Launch {
   request: StartRequest;
-  shape: ContainerShape;
   /** See `StartOrder.token`. */
   token: string;
 }
@@ -19,22 +16,20 @@ export interface Launch {
 /** Finds a container, shows it the artifact and orders it to start the algorithm. Leaves nothing when it rejects. */
 export async function launch(
   machine: DockerMachine,
-  pool: ContainerPool,
+  pool: PrebootPool<Fitting, Berth>,
   settings: DockerSettings,
-  { request, shape, token }: Launch,
+  { request, token }: Launch,
   signal: AbortSignal,
 ): Promise<PipeSlot> {
   const { language, limits, api } = request;
-  const { ino } = await stat(request.artifact, { bigint: true });
-  const late = !machine.cannotPreboot && !request.gpus?.length;
-  const artifact = { path: request.artifact, access: 'read' } as const;
-  const berth = late ? await pool.take(shape, limits) : await machine.boot({ shape, limits, purpose: 'slot', artifact });
+  const fitting = fittingFor(settings, request);
+  const waiting = machine.cannotPreboot || request.gpus?.length ? undefined : await pool.take(fitting);
+  const berth = waiting ?? (await machine.boot({ ...fitting, purpose: 'slot', artifact: { path: request.artifact, access: 'read' } }));
   const { container } = berth;
   try {
     signal.throwIfAborted();
-    if (late) {
-      await berth.attach(request.artifact);
-    }
+    // Whether it has arrived, only the container can tell.
+    const ino = waiting ? await show(berth, request.artifact) : 0n;
     if (api) {
       berth.api?.serve((connection) => api.connect(connection));
     }
@@ -42,8 +37,7 @@ export async function launch(
     const streams = { stdin: '/slot/stdin', stdout: '/slot/stdout', stderr: '/slot/stderr' };
     container.order({ token, ino, api: api !== undefined, ...streams, ...programFor(request, environment, language.run.command) });
   } catch (error) {
-    closeAll(berth.ends);
-    await berth.release();
+    await berth.discard();
     throw error;
   }
   return new PipeSlot({
@@ -53,4 +47,9 @@ export async function launch(
     memoryMb: limits.memoryMb,
     stopGraceMs: settings.stopGraceMs ?? 1000,
   });
+}
+
+async function show(berth: Berth, artifact: string): Promise<bigint> {
+  await berth.attach(artifact);
+  return (await stat(artifact, { bigint: true })).ino;
 }

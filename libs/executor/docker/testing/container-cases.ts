@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import Docker from 'dockerode';
 
 import { BUILD_LIMITS, ContractWorld, HERE, LIMITS, resultOf, running, survivors } from '../../contract/contract-world.js';
-import { unmountBelow } from '../artifact-mounts.js';
+import { unmountBelow } from '../../preboot/late-mounts.js';
 import { DockerExecutor } from '../docker-executor.js';
 import type { DockerSettings } from '../docker-settings.js';
 import { ownedContainers } from './owned-containers.js';

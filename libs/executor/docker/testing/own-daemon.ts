@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import Docker from 'dockerode';
 
-import { removeUnmounted } from '../artifact-mounts.js';
+import { removeUnmounted } from '../../preboot/late-mounts.js';
 
 const USUAL_SOCKET = process.env.DOCKER_HOST?.replace(/^unix:\/\//, '') ?? '/var/run/docker.sock';
 const READY_WITHIN_MS = 30_000;

@@ -1,63 +1,69 @@
-import type { SlotLimits } from '../executor.js';
-import { closeAll } from './container.js';
-import type { ContainerShape } from './container-shape.js';
-import type { Berth } from './docker-machine.js';
-
 export interface PoolSize {
-  /** Containers that wait, of each shape. */
+  /** How many wait, of each shape. */
   perShape: number;
-  /** Containers that wait, of all shapes. The shape unused for the longest gives way. */
+  /** How many wait, of all shapes. The shape unused for the longest gives way. */
   total: number;
 }
 
-type Shelf = Promise<Berth>[];
+/** A sandbox or container that was booted before its artifact was known, and waits for its order. */
+export interface Prebooted<Request> {
+  /** False once it has ended. */
+  readonly waiting: boolean;
+  /** Makes it right in what may differ within a shape. Rejects where that cannot be any more. */
+  fit(request: Request): Promise<void>;
+  /** Ends it, and gives back all that it holds. */
+  discard(): Promise<void>;
+}
 
-/** Containers that were booted before anybody asked for them. */
-export class ContainerPool {
+type Shelf<Berth> = Promise<Berth>[];
+
+/** What was booted before anybody asked for it. */
+export class PrebootPool<Request, Berth extends Prebooted<Request>> {
   /** By shape, in the order of their latest use. */
-  readonly #shelves = new Map<string, Shelf>();
+  readonly #shelves = new Map<string, Shelf<Berth>>();
   readonly #discarding = new Set<Promise<void>>();
   #booting: Promise<unknown> = Promise.resolve();
   #closed = false;
 
+  /** `shapeOf`: what a request must have in common with what was booted for another. */
   constructor(
-    private readonly boot: (shape: ContainerShape, limits: SlotLimits) => Promise<Berth>,
+    private readonly boot: (request: Request) => Promise<Berth>,
+    private readonly shapeOf: (request: Request) => unknown,
     private readonly size: PoolSize,
   ) {}
 
-  /** A container with these limits, waiting for its order: from the shelf, or else a new one. */
-  async take(shape: ContainerShape, limits: SlotLimits): Promise<Berth> {
-    const shelf = this.#shelf(shape);
+  /** One that waits and fits; undefined where there is none. */
+  async take(request: Request): Promise<Berth | undefined> {
+    const shelf = this.#shelf(request);
     for (let next = shelf.shift(); next; next = shelf.shift()) {
       const berth = await next.catch(() => undefined);
       if (!berth) {
         continue;
       }
-      // The daemon may have been restarted since.
-      if (berth.container.running) {
+      if (berth.waiting) {
         try {
-          await berth.container.limit(limits);
+          await berth.fit(request);
           return berth;
         } catch {
-          // It has ended just now; if it is something else, a new one will show it.
+          // It has ended just now; if it is something else, the next boot will show it.
         }
       }
       this.#discard(berth);
     }
-    return this.boot(shape, limits);
+    return undefined;
   }
 
-  /** Boots what is missing of a shape, in the background, one after the other. `limits`: most often the next request's too. */
-  refill(shape: ContainerShape, limits: SlotLimits): void {
-    const shelf = this.#shelf(shape);
+  /** Boots what is missing of a shape, in the background, one after the other. */
+  refill(request: Request): void {
+    const shelf = this.#shelf(request);
     while (!this.#closed && shelf.length < this.size.perShape && this.#makeRoom(shelf)) {
       const berth = this.#booting.then(() => {
         if (this.#closed) {
           throw new Error('The pool is closed');
         }
-        return this.boot(shape, limits);
+        return this.boot(request);
       });
-      // The next `take` boots for itself then, and tells what is wrong.
+      // Who asks next boots for himself then, and tells what is wrong.
       this.#booting = berth.catch(() => undefined);
       shelf.push(berth);
     }
@@ -77,15 +83,15 @@ export class ContainerPool {
     await Promise.all(this.#discarding);
   }
 
-  #shelf(shape: ContainerShape): Shelf {
-    const key = JSON.stringify(shape);
+  #shelf(request: Request): Shelf<Berth> {
+    const key = JSON.stringify(this.shapeOf(request));
     const shelf = this.#shelves.get(key) ?? [];
     this.#shelves.delete(key);
     this.#shelves.set(key, shelf);
     return shelf;
   }
 
-  #makeRoom(wanted: Shelf): boolean {
+  #makeRoom(wanted: Shelf<Berth>): boolean {
     for (const [key, shelf] of this.#shelves) {
       const total = [...this.#shelves.values()].reduce((sum, { length }) => sum + length, 0);
       if (total < this.size.total) {
@@ -99,7 +105,7 @@ export class ContainerPool {
     return wanted.length < this.size.total;
   }
 
-  #clear(shelf: Shelf): void {
+  #clear(shelf: Shelf<Berth>): void {
     for (const waiting of shelf.splice(0)) {
       this.#track(
         waiting.then(
@@ -111,8 +117,7 @@ export class ContainerPool {
   }
 
   #discard(berth: Berth): void {
-    closeAll(berth.ends);
-    this.#track(berth.release());
+    this.#track(berth.discard());
   }
 
   /** What cannot be removed now, closing the driver removes, or the next platform. */

@@ -1,0 +1,112 @@
+import { execFile } from 'node:child_process';
+import { mkdir, readFile, realpath, rm, rmdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+import { PERL } from '../api/forwarder.js';
+
+const run = promisify(execFile);
+
+/** Numbers of the system calls mount and umount2: on x86_64, and on the architectures that share the generic table. */
+const [MOUNT, UMOUNT] = process.arch === 'x64' ? [165, 166] : [40, 39];
+/** Flags of mount: read-only, nosuid, nodev; remount; bind. */
+const [SHOWN, REMOUNT, BIND] = [1 | 2 | 4, 32, 4096];
+
+/**
+ * Read-only before it becomes visible: the options of a mount do not travel with it once it is there, but those of its source do. One
+ * program instead of `mount` three times, since a cold start waits for it.
+ */
+const ATTACH = String.raw`
+my ($artifact, $staging, $target) = @ARGV;
+sub failed { my ($what) = @_; my $why = $!; syscall(${UMOUNT}, $staging, 2); die "$what: $why\n" }
+syscall(${MOUNT}, $artifact, $staging, 0, ${BIND}, 0) == 0 or die "mounting $artifact: $!\n";
+syscall(${MOUNT}, 0, $staging, 0, ${REMOUNT | BIND | SHOWN}, 0) == 0 or failed("making it read-only");
+syscall(${MOUNT}, $staging, $target, 0, ${BIND}, 0) == 0 or failed("mounting it at $target");
+syscall(${UMOUNT}, $staging, 2) == 0 or die "unmounting $staging: $!\n";
+`;
+
+/** A folder that one sandbox or container holds from its beginning. */
+export interface LateFolder {
+  readonly path: string;
+  /** Shows the artifact, read-only, to who holds the folder. */
+  attach(artifact: string): Promise<void>;
+  release(): Promise<void>;
+}
+
+/**
+ * Folders that sandboxes or containers hold from their beginning, and over which artifacts are mounted later: the folder of all of
+ * them is a shared mount, and what is mounted below it reaches whoever holds it. Needs root.
+ */
+export class LateMounts {
+  readonly #shared: string;
+  readonly #staging: string;
+
+  private constructor(folder: string) {
+    this.#shared = join(folder, 'shared');
+    this.#staging = join(folder, 'staging');
+  }
+
+  /** `folder` is this driver's own. */
+  static async open(folder: string): Promise<LateMounts> {
+    const mounts = new LateMounts(folder);
+    await mkdir(mounts.#shared, { recursive: true, mode: 0o755 });
+    await mkdir(mounts.#staging, { recursive: true, mode: 0o700 });
+    await run('mount', ['--bind', mounts.#shared, mounts.#shared]);
+    await run('mount', ['--make-private', mounts.#shared]);
+    await run('mount', ['--make-shared', mounts.#shared]);
+    return mounts;
+  }
+
+  /** `name`: of the holder. */
+  async reserve(name: string): Promise<LateFolder> {
+    const path = join(this.#shared, name);
+    const staging = join(this.#staging, name);
+    await mkdir(path, { mode: 0o755 });
+    return {
+      path,
+      attach: async (artifact) => {
+        await mkdir(staging);
+        try {
+          await run(PERL, ['-e', ATTACH, artifact, staging, path]);
+        } finally {
+          await rmdir(staging);
+        }
+      },
+      release: async () => {
+        await unmountBelow(path);
+        await rmdir(path);
+      },
+    };
+  }
+
+  async close(): Promise<void> {
+    await unmountBelow(this.#shared);
+  }
+}
+
+/** Removes a folder of the platform's own, but never what is mounted in it. */
+export async function removeUnmounted(folder: string): Promise<void> {
+  await unmountBelow(folder);
+  await rm(folder, { recursive: true, force: true });
+}
+
+/** Ends every mount at or below `folder`, the innermost first. Throws when one stays. */
+export async function unmountBelow(folder: string): Promise<void> {
+  // The kernel names mount points by their real paths.
+  const real = await realpath(folder).catch(() => folder);
+  for (const path of (await mountPoints(real)).reverse()) {
+    // Lazily: what is being torn down may still hold it.
+    await run('umount', ['-l', path]);
+  }
+}
+
+async function mountPoints(folder: string): Promise<string[]> {
+  const table = await readFile('/proc/self/mountinfo', 'utf8');
+  const paths = table.split('\n').map((line) => unescape(line.split(' ')[4] ?? ''));
+  return paths.filter((path) => path === folder || path.startsWith(`${folder}/`));
+}
+
+/** The kernel writes white space in paths as octal numbers. */
+function unescape(path: string): string {
+  return path.replace(/\\([0-7]{3})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 8)));
+}
