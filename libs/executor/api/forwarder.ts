@@ -87,10 +87,10 @@ sub forward {
 `;
 
 /**
- * Opens the port, leaves the forwarder behind as an orphan, so that an algorithm that waits for its children meets none that it
- * does not know, and becomes the program. The port is there before the program is.
+ * Perl for a process that becomes the program: opens the port, and leaves the forwarder behind as an orphan, so that an algorithm that
+ * waits for its children meets none that it does not know.
  */
-const BEFORE_THE_PROGRAM = String.raw`
+export const FORWARDER_AS_ORPHAN = String.raw`
 ${FORWARDER}
 my $listener = listening(${PORT}) or die "The way to the API: $!\n";
 my $between = fork // die "The way to the API: $!\n";
@@ -103,17 +103,9 @@ if ($between == 0) {
 }
 waitpid $between, 0;
 die "The way to the API could not be laid\n" if $?;
-exec { $ARGV[0] } @ARGV;
-print STDERR "$ARGV[0]: $!\n";
-exit 127;
 `;
 
 export const PERL = '/usr/bin/perl';
-
-/** The command with a forwarder beside it, for a slot that has the platform's socket at its place. */
-export function withForwarder(command: readonly string[]): string[] {
-  return [PERL, '-e', BEFORE_THE_PROGRAM, '--', ...command];
-}
 
 /** Perl for a process that can spare a child: leaves a forwarder beside it; false with the reason in `$!`. */
 export const FORWARDER_AS_CHILD = String.raw`

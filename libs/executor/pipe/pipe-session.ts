@@ -33,7 +33,8 @@ export class PipeSession {
   /** Settles when the process has ended and its last output is read. Never rejects. */
   readonly ended: Promise<void>;
 
-  constructor(ends: PlatformEnds, process: SlotProcess, memoryMb: number) {
+  /** `order`: what the process is told before any request. */
+  constructor(ends: PlatformEnds, process: SlotProcess, memoryMb: number, order?: string) {
     this.#process = process;
     this.#memoryMb = memoryMb;
     this.#stdin = new FifoWriter(ends.stdin);
@@ -43,6 +44,9 @@ export class PipeSession {
       (end) => this.#onEnd(end),
       (error) => this.#onLost(error),
     );
+    if (order !== undefined) {
+      this.#stdin.write(order);
+    }
   }
 
   get alive(): boolean {

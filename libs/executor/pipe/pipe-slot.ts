@@ -12,6 +12,8 @@ export interface PipeSlotParts {
   process: SlotProcess;
   ends: PlatformEnds;
   memoryMb: number;
+  /** Written to its standard input before any request, for a process that waits to be told what to run. */
+  order?: string;
   /** How long an algorithm may take to end by itself once its standard input is closed. */
   stopGraceMs: number;
 }
@@ -31,7 +33,7 @@ export class PipeSlot implements Slot {
     this.id = parts.id;
     this.#process = parts.process;
     this.#stopGraceMs = parts.stopGraceMs;
-    this.#session = new PipeSession(parts.ends, parts.process, parts.memoryMb);
+    this.#session = new PipeSession(parts.ends, parts.process, parts.memoryMb, parts.order);
     this.released = this.#session.ended.then(() => this.#process.release());
     // `stop` reports it; a slot that ends by itself has nobody to report to.
     this.released.catch(() => undefined);

@@ -1,9 +1,9 @@
-import { cpSync, lstatSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { cpSync, lstatSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { SystemUnusable } from '../system/mount-points.js';
 import { writeFiles } from './instance-directory.js';
-import { COMMON_FILES, etcSources } from './system-files.js';
+import { COMMON_FILES, etcSources, stateOf } from './system-files.js';
 
 /** Over these, each sandbox mounts its own. */
 const OWN = { passwd: '', group: '', 'resolv.conf': '' };
@@ -62,9 +62,4 @@ function refuseExcess(paths: readonly string[]): void {
       left.push(...readdirSync(path).map((name) => join(path, name)));
     }
   }
-}
-
-function stateOf(path: string): string {
-  const { ino, mtimeMs } = statSync(path);
-  return `${ino}:${mtimeMs}`;
 }

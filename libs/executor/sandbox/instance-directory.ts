@@ -1,6 +1,7 @@
-import { mkdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { removeUnmounted } from '../preboot/late-mounts.js';
 import { folders, readText } from './cgroup-files.js';
 
 let instances = 0;
@@ -49,15 +50,15 @@ export class InstanceDirectory {
     return join(this.path, name);
   }
 
-  remove(): void {
-    rmSync(this.path, { recursive: true, force: true });
+  async remove(): Promise<void> {
+    await removeUnmounted(this.path);
   }
 
   /** Removes the folders of drivers whose process has gone. */
-  sweep(): void {
+  async sweep(): Promise<void> {
     for (const owner of folders(this.#home)) {
       if (/^\d+-\d+-\d+$/.test(owner) && !isOwnerAlive(owner)) {
-        rmSync(join(this.#home, owner), { recursive: true, force: true });
+        await removeUnmounted(join(this.#home, owner));
       }
     }
   }

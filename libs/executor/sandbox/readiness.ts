@@ -6,6 +6,7 @@ import { PERL } from '../api/forwarder.js';
 import type { Readiness } from '../executor.js';
 import type { SandboxMachine } from './sandbox-machine.js';
 import { BUBBLEWRAP } from './sandbox-process.js';
+import type { SlotBerths } from './slot-berths.js';
 
 const run = promisify(execFile);
 
@@ -19,7 +20,7 @@ const PROGRAMS: readonly { path: string; package: string }[] = [
 ];
 
 /** Looks for the programs, enters a sandbox once, and tells how limits will be enforced. */
-export async function checkReadiness(prepare: () => Promise<SandboxMachine>): Promise<Readiness> {
+export async function checkReadiness(prepare: () => Promise<{ machine: SandboxMachine; berths: SlotBerths }>): Promise<Readiness> {
   if (process.platform !== 'linux') {
     return { ready: false, problem: 'sandboxes need Linux', cure: 'use the docker driver' };
   }
@@ -40,11 +41,12 @@ export async function checkReadiness(prepare: () => Promise<SandboxMachine>): Pr
         'and, on Ubuntu, kernel.apparmor_restrict_unprivileged_userns=0; or use the docker driver',
     };
   }
-  const machine = await prepare();
+  const { machine, berths } = await prepare();
   const { stdout } = await run(BUBBLEWRAP, ['--version']);
   const users = process.getuid?.() === 0 ? 'one user for each sandbox' : 'user namespaces';
+  const start = berths.cannotPreboot ? `booted at each start (${berths.cannotPreboot})` : 'booted ahead of their use';
   const filter = machine.filtersSystemCalls ? 'system call filter' : `no system call filter on ${process.arch}`;
-  return { ready: true, detail: `${stdout.trim()}, ${users}, ${filter}, limits by ${machine.limitsBy}` };
+  return { ready: true, detail: `${stdout.trim()}, ${users}, ${filter}, limits by ${machine.limitsBy}, ${start}` };
 }
 
 async function enterOnce(): Promise<void> {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-import { SOCKET_INSIDE, withForwarder } from '../api/forwarder.js';
+import { SOCKET_INSIDE } from '../api/forwarder.js';
 import { limitVariables, SYSTEM_PATH, type SlotLimits } from '../executor.js';
 import { ENTRANCE, entranceProgram } from './entrance.js';
 import type { Identity } from './identity.js';
@@ -16,6 +16,7 @@ export interface SandboxPlan {
   system?: { path: string; access: 'read' | 'install' };
   /** With a system: the folder of `copyEntrance`. */
   entrance?: string;
+  /** Or the folder over which it is mounted later. */
   artifact: string;
   /** Writable at /opt/cache. */
   cache?: string;
@@ -112,7 +113,7 @@ export function sandboxCommand(plan: SandboxPlan): string[] {
     ...[...own('chrt'), '--batch', '0'],
     ...[...own('prlimit'), ...limits, '--'],
     ...(plan.entrance ? [...own('env'), ...(LC_ALL === undefined ? ['--unset=LC_ALL'] : [`LC_ALL=${LC_ALL}`])] : []),
-    ...(plan.apiSocket ? withForwarder(plan.command) : plan.command),
+    ...plan.command,
   ];
 }
 
@@ -145,6 +146,12 @@ function node(program: string | undefined): string[] {
 }
 
 function environment(plan: SandboxPlan): Record<string, string> {
+  // Root reads no files of languages that a system has. The code inside gets its own back.
+  return { ...programEnvironment(plan, plan.environment), ...(plan.entrance ? { LC_ALL: 'C' } : {}) };
+}
+
+/** What a program inside begins with: the sandbox's own variables, then `own`. */
+export function programEnvironment(plan: Pick<SandboxPlan, 'nodeProgram' | 'limits' | 'driver'>, own: Readonly<Record<string, string>>): Record<string, string> {
   return {
     PATH: plan.nodeProgram ? `${NODE_PREFIX}/bin:${SYSTEM_PATH}` : SYSTEM_PATH,
     HOME: '/home/algo',
@@ -157,8 +164,6 @@ function environment(plan: SandboxPlan): Record<string, string> {
     // Node.js alone does not use the system's certificates, to which an administrator may have added.
     ...(existsSync(CERTIFICATES) ? { NODE_EXTRA_CA_CERTS: CERTIFICATES } : {}),
     ...(plan.driver?.size ? { LD_LIBRARY_PATH: DRIVER_LIBRARIES } : {}),
-    ...plan.environment,
-    // Root reads no files of languages that a system has. The code inside gets its own back.
-    ...(plan.entrance ? { LC_ALL: 'C' } : {}),
+    ...own,
   };
 }

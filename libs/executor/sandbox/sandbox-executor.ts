@@ -1,6 +1,3 @@
-import { closeSync } from 'node:fs';
-
-import { apiEnvironment } from '../api/forwarder.js';
 import {
   Executor,
   type BuildOutcome,
@@ -10,32 +7,21 @@ import {
   type StartRequest,
 } from '../executor.js';
 import { BuildRun } from '../build/build-run.js';
-import { nvidiaLibraries } from '../gpu/nvidia-libraries.js';
-import { nvidiaNodes, nvidiaProcessors } from '../gpu/nvidia-devices.js';
-import { PipeSlot } from '../pipe/pipe-slot.js';
-import type { PlatformEnds } from '../pipe/slot-directory.js';
-import { DEFAULT_UID_RANGE, type UidRange } from './identity.js';
+import { nvidiaProcessors } from '../gpu/nvidia-devices.js';
+import type { PipeSlot } from '../pipe/pipe-slot.js';
+import { DEFAULT_UID_RANGE } from './identity.js';
 import { checkReadiness } from './readiness.js';
 import { SandboxSteps, type StepPlan } from './sandbox-steps.js';
-import { SandboxMachine, type Place, type PlacePlan } from './sandbox-machine.js';
-import type { SandboxProcess } from './sandbox-process.js';
-
-export interface SandboxSettings {
-  /** A folder of the platform's own for slots and builds. Drivers may share it, also those of several processes. */
-  home: string;
-  /** The Node.js program that algorithms get; without it, the one of the system. */
-  nodeProgram?: string;
-  /** User ids for sandboxes, where the platform runs as root. */
-  uidRange?: UidRange;
-  /** Where the machine's device nodes are; /dev unless given. */
-  devices?: string;
-  /** Where its libraries of graphics drivers are; where distributions put them unless given. */
-  driverLibraries?: readonly string[];
-  /** How long an algorithm may take to end by itself. */
-  stopGraceMs?: number;
-}
+import { SandboxMachine } from './sandbox-machine.js';
+import type { SandboxSettings } from './sandbox-settings.js';
+import { SlotBerths } from './slot-berths.js';
 
 const NAME = /^[A-Za-z0-9-]{1,64}$/;
+
+interface Prepared {
+  machine: SandboxMachine;
+  berths: SlotBerths;
+}
 
 /** Runs algorithms on this machine under bubblewrap. See `Executor` for what the code inside is held to. */
 export class SandboxExecutor extends Executor {
@@ -44,7 +30,7 @@ export class SandboxExecutor extends Executor {
   readonly #slots = new Map<string, PipeSlot | undefined>();
   readonly #starting = new Set<Promise<unknown>>();
   readonly #builds = new Map<string, { cancel: () => void; done: Promise<unknown> }>();
-  #machine: Promise<SandboxMachine> | undefined;
+  #prepared: Promise<Prepared> | undefined;
   #closing: Promise<void> | undefined;
 
   constructor(settings: SandboxSettings) {
@@ -54,11 +40,11 @@ export class SandboxExecutor extends Executor {
 
   /** Removes what a killed platform left under the same home. Done by itself before the first build or start. */
   async prepare(): Promise<void> {
-    await this.#prepared();
+    await this.#prepare();
   }
 
   readiness(): Promise<Readiness> {
-    return checkReadiness(() => this.#prepared());
+    return checkReadiness(() => this.#prepare());
   }
 
   async gpus(): Promise<readonly string[]> {
@@ -75,11 +61,9 @@ export class SandboxExecutor extends Executor {
 
   async #start(request: StartRequest, signal: AbortSignal): Promise<StartOutcome> {
     try {
-      const machine = await this.#prepared();
+      const { berths } = await this.#prepare();
       signal.throwIfAborted();
-      const isolated = request.network === 'isolated';
-      const place = await machine.occupy(`slot-${request.slotId}`, request.limits, isolated ? request.api : undefined);
-      const slot = await this.#launch(place, request);
+      const slot = await berths.begin(request);
       this.#slots.set(request.slotId, slot);
       slot.released.then(
         () => this.#slots.delete(request.slotId),
@@ -89,7 +73,12 @@ export class SandboxExecutor extends Executor {
       if (this.#closing) {
         slot.kill();
       }
-      return await slot.load(request.loadTimeoutMs, signal);
+      const outcome = await slot.load(request.loadTimeoutMs, signal);
+      // Once the start is over, lest a boot slow it down.
+      if (!this.#closing) {
+        berths.refill(request);
+      }
+      return outcome;
     } catch (error) {
       this.#slots.delete(request.slotId);
       throw error;
@@ -127,21 +116,27 @@ export class SandboxExecutor extends Executor {
     const stopped = [...this.#slots.values()].filter((slot) => slot !== undefined).map((slot) => slot.stop());
     await Promise.allSettled(this.#starting);
     await Promise.all(stopped);
-    if (this.#machine) {
-      await (await this.#machine).close();
-    }
+    const prepared = await this.#prepared;
+    await prepared?.berths.close();
+    await prepared?.machine.close();
   }
 
-  #prepared(): Promise<SandboxMachine> {
+  #prepare(): Promise<Prepared> {
     if (this.#closing) {
       return Promise.reject(new Error('The sandbox executor is closed'));
     }
-    this.#machine ??= SandboxMachine.prepare(this.#settings.home, this.#settings.uidRange ?? DEFAULT_UID_RANGE);
-    return this.#machine;
+    this.#prepared ??= this.#prepareOnce();
+    return this.#prepared;
+  }
+
+  async #prepareOnce(): Promise<Prepared> {
+    const { home, uidRange = DEFAULT_UID_RANGE } = this.#settings;
+    const machine = await SandboxMachine.prepare(home, uidRange);
+    return { machine, berths: await SlotBerths.open(machine, this.#settings) };
   }
 
   async #build(request: BuildRequest, log: (text: string) => void, signal: AbortSignal): Promise<BuildOutcome> {
-    const machine = await this.#prepared();
+    const { machine } = await this.#prepare();
     signal.throwIfAborted();
     const place = await machine.occupy(`build-${request.buildId}`, request.limits);
     try {
@@ -153,7 +148,7 @@ export class SandboxExecutor extends Executor {
 
   #buildPlan({ language, directory, cache, system, environment, limits }: BuildRequest): StepPlan {
     return {
-      system: readOnly(system),
+      system: system === undefined ? undefined : { path: system, access: 'read' },
       artifact: directory,
       cache,
       pipeDirectory: language.pipeDirectory,
@@ -162,57 +157,6 @@ export class SandboxExecutor extends Executor {
       fileSizeMb: limits.diskMb,
     };
   }
-
-  async #launch(place: Place, request: StartRequest): Promise<PipeSlot> {
-    let ends: PlatformEnds | undefined;
-    let started: SandboxProcess;
-    try {
-      ends = place.directory.openPlatformEnds();
-      started = this.#run(place, request);
-    } catch (error) {
-      for (const fd of Object.values(ends ?? {})) {
-        closeSync(fd);
-      }
-      await place.release();
-      throw error;
-    }
-    return new PipeSlot({
-      id: request.slotId,
-      process: { ended: started.ended, kill: () => started.kill(), release: () => place.release() },
-      ends,
-      memoryMb: request.limits.memoryMb,
-      stopGraceMs: this.#settings.stopGraceMs ?? 1000,
-    });
-  }
-
-  #run(place: Place, request: StartRequest): SandboxProcess {
-    const stdio = place.directory.openProcessEnds();
-    try {
-      const { run, pipeDirectory } = request.language;
-      const plan = {
-        purpose: 'slot' as const,
-        network: request.network,
-        system: readOnly(request.system),
-        artifact: request.artifact,
-        pipeDirectory,
-        devices: nvidiaNodes(request.gpus ?? [], this.#settings.devices),
-        ...(request.gpus?.length && request.system !== undefined ? { driver: nvidiaLibraries(this.#settings.driverLibraries) } : {}),
-        algoout: place.directory.fifo('algoout'),
-        nodeProgram: this.#settings.nodeProgram,
-        environment: { ...run.environment, ...request.environment, ...apiEnvironment(request.api, request.network === 'isolated') },
-        command: run.command,
-      };
-      return place.run(plan, stdio);
-    } finally {
-      for (const fd of stdio) {
-        closeSync(fd);
-      }
-    }
-  }
-}
-
-function readOnly(system: string | undefined): PlacePlan['system'] {
-  return system === undefined ? undefined : { path: system, access: 'read' };
 }
 
 function claim(slots: Map<string, unknown>, id: string): void {

@@ -1,5 +1,5 @@
 import { ApiSocket } from '../api/api-socket.js';
-import type { SlotApi, SlotLimits } from '../executor.js';
+import type { SlotLimits, StartRequest } from '../executor.js';
 import type { CgroupTree } from './cgroup.js';
 import { copyEntrance } from './entrance.js';
 import { EtcFolders } from './etc-folders.js';
@@ -10,12 +10,14 @@ import { SandboxProcess } from './sandbox-process.js';
 import type { SandboxPlan } from './sandbox-arguments.js';
 import { seccompProgram } from './seccomp.js';
 import { SlotDirectory } from '../pipe/slot-directory.js';
-import { COMMON_FILES, identityFiles } from './system-files.js';
+import { COMMON_FILES, identityFiles, resolverState } from './system-files.js';
 
 /** What one slot or build holds on this machine. */
 export interface Place {
   identity: Identity;
   directory: SlotDirectory;
+  /** The way to the API, where one was asked for. */
+  api: ApiSocket | undefined;
   run(plan: PlacePlan, stdio: readonly [number, number, number]): SandboxProcess;
   /** Waits until nothing runs here any more and gives everything back. */
   release(): Promise<void>;
@@ -56,8 +58,18 @@ export class SandboxMachine {
         await machine.#cgroups?.removeOwner(owner);
       }
     }
-    machine.#instance.sweep();
+    await machine.#instance.sweep();
     return machine;
+  }
+
+  /** Of the driver's own, for things that go with it. No slot or build has a folder of that name. */
+  folder(name: string): string {
+    return this.#instance.folder(name);
+  }
+
+  /** Changes when what a new sandbox would show of this machine does. */
+  stateFor({ system, network }: Pick<StartRequest, 'system' | 'network'>): string {
+    return [this.#etc.folder({ root: system, build: false }), ...(network === 'full' ? resolverState() : [])].join();
   }
 
   /** For the readiness report. */
@@ -69,26 +81,24 @@ export class SandboxMachine {
     return this.#seccompFile !== undefined;
   }
 
-  /** `name` is unique among the live places of this driver. With `api` it is there at a socket. */
-  async occupy(name: string, limits: SlotLimits, api?: SlotApi): Promise<Place> {
+  /** `name` is unique among the live places of this driver. */
+  async occupy(name: string, limits: SlotLimits, options: { api?: boolean } = {}): Promise<Place> {
     const identity = this.#identities.take();
     const owner = identity.mode === 'switched' ? { uid: identity.uid, gid: identity.uid } : undefined;
-    let apiSocket: ApiSocket | undefined;
+    let api: ApiSocket | undefined;
     try {
       const directory = await SlotDirectory.create(this.#instance.folder(name), owner);
-      if (api) {
-        apiSocket = await ApiSocket.open(directory.path, owner);
-        apiSocket.serve((connection) => api.connect(connection));
-      }
+      api = options.api ? await ApiSocket.open(directory.path, owner) : undefined;
       const ownFiles = writeFiles(directory.path, identityFiles(identity));
       const cgroup = this.#cgroups?.create(name, limits);
       const processes: SandboxProcess[] = [];
       return {
         identity,
         directory,
+        api,
         run: (plan, stdio) => {
           const options = { seccompFile: this.#seccompFile, directory: directory.path };
-          const whole = { ...plan, ...this.#entranceFor(plan), identity, etc: this.#etcFor(plan, ownFiles), limits, memoryByProcess: cgroup === undefined, apiSocket: apiSocket?.path };
+          const whole = { ...plan, ...this.#entranceFor(plan), identity, etc: this.#etcFor(plan, ownFiles), limits, memoryByProcess: cgroup === undefined, apiSocket: api?.path };
           const started = new SandboxProcess(options, whole, stdio, cgroup);
           processes.push(started);
           return started;
@@ -96,13 +106,13 @@ export class SandboxMachine {
         release: async () => {
           await processes.at(-1)?.gone();
           await cgroup?.remove();
-          await apiSocket?.close();
+          await api?.close();
           await directory.remove();
           this.#identities.giveBack(identity);
         },
       };
     } catch (error) {
-      await apiSocket?.close();
+      await api?.close();
       this.#identities.giveBack(identity);
       throw error;
     }
@@ -128,6 +138,6 @@ export class SandboxMachine {
 
   async close(): Promise<void> {
     await this.#cgroups?.removeOwner(this.#owner);
-    this.#instance.remove();
+    await this.#instance.remove();
   }
 }

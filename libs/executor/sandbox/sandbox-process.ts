@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, statSync, unlinkSync, writeFileSync, type Stats } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -80,6 +80,20 @@ export class SandboxProcess {
       for (const fd of opened) {
         closeSync(fd);
       }
+    }
+  }
+
+  get running(): boolean {
+    return this.#running;
+  }
+
+  /** What is at an absolute path inside; undefined while there is no inside, or nothing there. */
+  find(path: string): Stats | undefined {
+    const inside = this.#status('child-pid');
+    try {
+      return inside === undefined ? undefined : statSync(`/proc/${inside}/root${path}`, { throwIfNoEntry: false });
+    } catch {
+      return undefined;
     }
   }
 

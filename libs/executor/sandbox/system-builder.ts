@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
 
 import type { BuildStep, HostTool } from '../../languages/language.js';
+import { PERL } from '../api/forwarder.js';
 import { BuildRun } from '../build/build-run.js';
 import type { BuildOutcome } from '../executor.js';
 import { ImageUnavailable, unpackImage } from '../system/container-image.js';
@@ -102,8 +103,9 @@ function toStep({ title, script }: SystemRequest['scripts'][number]): BuildStep 
 /** An algorithm that finds no interpreter would say so far less clearly. */
 function check({ language }: SystemRequest): BuildStep {
   const lookFor = language.hostTools.map((tool) => `{ ${presence(tool)}; } || { echo "The system has no ${tool.command}, which the language needs."; exit 1; }`);
+  const perl = `[ -x ${PERL} ] || { echo "The system has no ${PERL}, which runs first in every slot."; exit 1; }`;
   const cleanUp = 'rm -rf /var/tmp/* /var/tmp/.[!.]* /var/cache/apt/*.bin';
-  return { title: 'Checking the system', command: ['/bin/sh', '-c', [...lookFor, cleanUp].join('\n')] };
+  return { title: 'Checking the system', command: ['/bin/sh', '-c', [perl, ...lookFor, cleanUp].join('\n')] };
 }
 
 /** Shell that succeeds where the tool is. Definitions of languages hold no characters that mean something to a shell. */

@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, readdirSync, readlinkSync, realpathSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 
 import type { Identity } from './identity.js';
 
@@ -77,12 +77,19 @@ export function etcSources({ root = '', build }: { root?: string | undefined; bu
 
 /** Arguments that show what of /etc is the machine's in a system that is being made. */
 export function machineEtcArguments(root: string): string[] {
-  return found('', ['resolv.conf', 'hosts', ...BUILD_ETC, ...trusted(root)]).flatMap(([name, path]) => ['--ro-bind', path, `/etc/${name}`]);
+  return found('', [...RESOLVER, ...BUILD_ETC, ...trusted(root)]).flatMap(([name, path]) => ['--ro-bind', path, `/etc/${name}`]);
+}
+
+const RESOLVER = ['resolv.conf', 'hosts'];
+
+/** Changes when one of the files of `resolverArguments` has been replaced. */
+export function resolverState(): string[] {
+  return found('', RESOLVER).map(([, path]) => stateOf(path));
 }
 
 /** Arguments that show how the machine finds others in its network. */
 export function resolverArguments(): string[] {
-  return found('', ['resolv.conf', 'hosts']).flatMap(([name, path]) => ['--ro-bind', path, `/etc/${name}`]);
+  return found('', RESOLVER).flatMap(([name, path]) => ['--ro-bind', path, `/etc/${name}`]);
 }
 
 /** Certificates, which take the place of those that the system has. */
@@ -103,6 +110,12 @@ function found(root: string, names: readonly string[]): (readonly [name: string,
     // A link of a system that leads out of it would show what is the host's.
     return real?.startsWith(root ? `${realpathSync(root)}/` : '/') ? [[name, real] as const] : [];
   });
+}
+
+/** Another one when the file or folder has been replaced. */
+export function stateOf(path: string): string {
+  const { ino, mtimeMs } = statSync(path);
+  return `${ino}:${mtimeMs}`;
 }
 
 /** Files of /etc that name the sandbox's own user, by name. */

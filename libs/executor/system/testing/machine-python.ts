@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, lstatSync, mkdirSync, readdirSync, readlinkSync, symlinkSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
+import { PERL } from '../../api/forwarder.js';
 import { SYSTEM_PATH } from '../../executor.js';
 
 const TELL = 'import os, sys, sysconfig; print(os.path.realpath(sys.executable), sysconfig.get_path("stdlib"))';
@@ -24,14 +25,19 @@ export function machinePython(directory: string): void {
   const [python, modules] = execFileSync('python3', ['-c', TELL], { encoding: 'utf8', env: { PATH: SYSTEM_PATH } }).trim().split(' ') as [string, string];
   const put = (path: string) => cpSync(path, directory + path, { recursive: true, dereference: true, filter: (each) => !LEFT_OUT.has(basename(each)) });
   const extensions = join(modules, 'lib-dynload');
-  const programs = [python, '/bin/sh', '/usr/bin/env'];
+  const programs = [python, '/bin/sh', '/usr/bin/env', PERL];
   const linked = existsSync(extensions) ? readdirSync(extensions).map((name) => join(extensions, name)) : [];
   // Node.js stands for what is written in C++, as packages with compiled parts are.
-  [...programs, modules, ...librariesOf([...programs, ...linked, process.execPath])].forEach(put);
+  [...programs, modules, strictPerl(), ...librariesOf([...programs, ...linked, process.execPath])].forEach(put);
   const python3 = join(directory, dirname(python), 'python3');
   if (basename(python) !== 'python3') {
     symlinkSync(basename(python), python3);
   }
+}
+
+/** The one module of Perl that the way into a slot uses. */
+function strictPerl(): string {
+  return execFileSync(PERL, ['-Mstrict', '-e', 'print $INC{"strict.pm"}'], { encoding: 'utf8' });
 }
 
 function librariesOf(files: readonly string[]): string[] {

@@ -1,0 +1,110 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { until } from '../../../test/support/until.js';
+import { ContractWorld, LIMITS, resultOf } from '../contract/contract-world.js';
+import { unmountBelow } from '../preboot/late-mounts.js';
+import { SandboxExecutor } from './sandbox-executor.js';
+
+const asRoot = process.getuid?.() === 0;
+if (!asRoot) {
+  console.warn('Sandboxes that are booted ahead are NOT TESTED: mounting on the host needs root');
+}
+
+/** Tells how long its sandbox had been there when it was started, in seconds. */
+const AGE = `import os, time
+with open('/proc/1/stat') as stat: BEGAN = int(stat.read().rsplit(')', 1)[1].split()[19]) / os.sysconf('SC_CLK_TCK')
+BEFORE = time.clock_gettime(time.CLOCK_BOOTTIME) - BEGAN
+def apply(data):
+    return BEFORE
+`;
+
+(asRoot ? describe : describe.skip)(`sandboxes that are booted ahead${asRoot ? '' : ' (skipped: needs root)'}`, () => {
+  let world: ContractWorld;
+  let home: string;
+
+  beforeEach(() => {
+    world = new ContractWorld();
+    home = join(world.root, 'slots');
+    world.executor = new SandboxExecutor({ home, pool: { perShape: 1, total: 2 }, stopGraceMs: 300 });
+  });
+  afterEach(() => world.close());
+
+  const folder = () => join(home, readdirSync(home)[0]!);
+  const places = () => readdirSync(folder()).filter((name) => name.startsWith('slot-'));
+  const mounted = () => readFileSync('/proc/self/mountinfo', 'utf8').split('\n').filter((line) => line.includes(`${folder()}/mounts/shared/`));
+  /** Nothing happens for this long: longer than a sandbox takes to be there once its folder is. */
+  const aMoment = () => new Promise((resolve) => setTimeout(resolve, 400));
+  const prebooted = async (count: number) => {
+    await until(async () => places().length === count);
+    await aMoment();
+  };
+
+  it('serve the next slot, and are followed by another', async () => {
+    expect(await resultOf(await world.slot(AGE))).toBeLessThan(0.3);
+    await prebooted(2);
+    expect(await resultOf(await world.slot(AGE))).toBeGreaterThan(0.3);
+    await prebooted(3);
+  });
+
+  it('serve slots of the same network, limits and system only', async () => {
+    await world.slot(AGE);
+    await prebooted(2);
+    expect(await resultOf(await world.slot(AGE, { network: 'full' }))).toBeLessThan(0.3);
+    expect(await resultOf(await world.slot(AGE, { limits: { ...LIMITS, memoryMb: 200 } }))).toBeLessThan(0.3);
+  });
+
+  it('show each slot its own artifact, which none of them can change or lose', async () => {
+    const look = (name: string) => `import os
+def apply(data):
+    told = []
+    for attack in (lambda: os.unlink('/opt/algorithm/algorithm.py'), lambda: os.mkdir('/opt/algorithm/new')):
+        try: attack(); told.append('changed')
+        except OSError as error: told.append(error.strerror)
+    with open('/proc/self/mounts') as mounts: told.append(sum('/opt/algorithm ' in line and ' ro,nosuid,nodev' in line for line in mounts))
+    return ['${name}', os.getcwd(), sorted(os.listdir('.'))] + told
+`;
+    const artifacts = [world.artifact(look('a')), world.artifact(look('b'))];
+    await world.slot(AGE);
+    for (const [index, artifact] of artifacts.entries()) {
+      await prebooted(2 + index);
+      const slot = await world.slot('', { artifact });
+      expect(mounted()).toHaveLength(1 + index);
+      const readOnly = 'Read-only file system';
+      expect(await resultOf(slot)).toEqual(['ab'[index], '/opt/algorithm', ['algorithm.py'], readOnly, readOnly, 2]);
+    }
+    await world.stopSlots();
+    expect(mounted()).toEqual([]);
+    expect(artifacts.every((artifact) => existsSync(join(artifact, 'algorithm.py')))).toBe(true);
+  });
+
+  it('are noticed when they have ended while they waited', async () => {
+    await world.slot(AGE);
+    await prebooted(2);
+    await world.stopSlots();
+    const [waiting] = places();
+    const child = /"child-pid": (\d+)/.exec(readFileSync(join(folder(), waiting!, 'status'), 'utf8'))![1];
+    process.kill(Number(child), 'SIGKILL');
+    await aMoment();
+    expect(await resultOf(await world.slot(AGE))).toBeLessThan(0.3);
+    await until(async () => !places().includes(waiting!));
+  });
+
+  it('are done without where what is mounted does not arrive', async () => {
+    await world.slot(AGE);
+    await prebooted(2);
+    await unmountBelow(folder());
+    for (const _ of [1, 2, 3]) {
+      expect(await resultOf(await world.slot(AGE))).toBeLessThan(0.3);
+    }
+    await until(async () => places().length === 4);
+  }, 60_000);
+
+  it('leave nothing when the driver closes', async () => {
+    await world.slot(AGE);
+    await prebooted(2);
+    await world.executor.close();
+    expect(readdirSync(home)).toEqual([]);
+    expect(readFileSync('/proc/self/mountinfo', 'utf8')).not.toContain(home);
+  });
+});
