@@ -1,9 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { SYSTEM_PATH } from '#libs/executor/executor.js';
-import { percentile } from './load.js';
-
-const STARTS = 20;
 
 /**
  * Programs that do nothing but to load what a language's runner loads, and to say so: what a cold start cannot be faster than. A language
@@ -23,22 +20,17 @@ const PROGRAMS: Record<string, readonly string[] | undefined> = {
   r: ['Rscript', '--vanilla', '-e', 'invisible(loadNamespace("jsonlite")); cat("ready\\n")'],
 };
 
-/** Milliseconds, in the middle of some starts, to the first output; undefined where there is no such program. */
+/** Milliseconds to the first output; undefined where there is no such program. */
 export async function bareStart(languageId: string): Promise<number | undefined> {
   const [program, ...words] = PROGRAMS[languageId] ?? [];
   if (program === undefined) {
     return undefined;
   }
-  const samples: number[] = [];
-  for (let count = -2; count < STARTS; count++) {
-    const started = performance.now();
-    const child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: SYSTEM_PATH } });
-    const closed = once(child, 'close');
-    await Promise.race([once(child.stdout, 'data'), once(child.stderr, 'data'), once(child, 'error').then(([error]) => Promise.reject(error as Error))]);
-    if (count >= 0) {
-      samples.push(performance.now() - started);
-    }
-    await closed;
-  }
-  return percentile(samples, 0.5);
+  const started = performance.now();
+  const child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: SYSTEM_PATH } });
+  const closed = once(child, 'close');
+  await Promise.race([once(child.stdout, 'data'), once(child.stderr, 'data'), once(child, 'error').then(([error]) => Promise.reject(error as Error))]);
+  const took = performance.now() - started;
+  await closed;
+  return took;
 }

@@ -79,7 +79,7 @@ async function print(figures: Figures): Promise<void> {
   const bareAt = (callers: number) => figures.throughput.find((row) => row.callers === callers)?.callsPerSecond ?? Number.NaN;
   const throughput = figures.throughput.map((row) => ({ ...row, ratioToBare: round(row.callsPerSecond / bareAt(row.callers)) }));
   const single = figures.single.map((row) => ({ target: row.target, p50Ms: round(row.p50Ms), p99Ms: round(row.p99Ms), p50AboveBareMs: round(row.p50Ms - (figures.single[0]?.p50Ms ?? 0)) }));
-  const cold = figures.cold.map((row) => ('p50Ms' in row ? { ...row, p50Ms: round(row.p50Ms), p99Ms: round(row.p99Ms), ...(row.bareMs === undefined ? {} : { bareMs: round(row.bareMs), ratio: round(row.ratio ?? 0) }) } : row));
+  const cold = figures.cold.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, typeof value === 'number' ? round(value) : value])));
   const cards = figures.cards.map(({ with: what, ...times }) => ({ with: what, ...Object.fromEntries(Object.entries(times).map(([name, ms]) => [name, Math.round(ms)])) }));
   const pushes = figures.echoes.map((echo) => ({ language: echo.language, pushToCallableMs: Math.round(echo.pushToCallableMs) }));
   const lists = figures.lists.map((row) => ({ ...row, smallMs: round(row.smallMs), largeMs: round(row.largeMs), ratio: round(row.ratio) }));
