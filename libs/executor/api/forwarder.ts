@@ -20,7 +20,6 @@ export function apiEnvironment(api: SlotApi | undefined, ownNetwork: boolean): R
  * the numbers are those of Linux on x86_64 and arm64.
  */
 export const FORWARDER = String.raw`
-use strict;
 sub listening {
   my ($port) = @_;
   socket(my $listener, 2, 1, 0) or return;

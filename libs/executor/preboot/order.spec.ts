@@ -1,6 +1,8 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 
 import { PERL } from '../api/forwarder.js';
+import { INIT_PROGRAM } from '../docker/container-init.js';
+import { slotInit } from '../sandbox/slot-init.js';
 import { encodeOrder, ORDER_READER } from './order.js';
 
 it('tells the size in bytes, then every part with its end', () => {
@@ -13,6 +15,12 @@ it('tells the size in bytes, then every part with its end', () => {
 
 it('refuses what would be read as two parts', () => {
   expect(() => encodeOrder([], { environment: { A: '1\0B=2' }, command: ['run'] })).toThrow('NUL');
+});
+
+it.each(Object.entries({ INIT_PROGRAM, slot: slotInit(true).at(-1)! }))('is read by a program that declares its variables: %s', (_, program) => {
+  // Without the module, which not every system has.
+  expect(program).not.toMatch(/^\s*(use|no|require) /m);
+  expect(spawnSync(PERL, ['-Mstrict', '-c', '-e', program], { encoding: 'utf8' }).stderr).toBe('-e syntax OK\n');
 });
 
 it('is read to its last byte and no further, and becomes the program with that environment and no other', () => {

@@ -16,7 +16,7 @@ export function encodeOrder(words: readonly string[], { environment, command }: 
 }
 
 /**
- * Perl functions: `order` reads the parts of one order and no byte more, or ends with 137, as if killed, when the platform is gone;
+ * Perl functions, without any of its modules, as a system may have nothing but the program: `order` reads the parts of one order and no byte more, or ends with 137, as if killed, when the platform is gone;
  * `become` sets the environment and runs the program that is left of them.
  */
 export const ORDER_READER = String.raw`
@@ -40,7 +40,7 @@ sub order {
 sub become {
   my $variables = shift @_;
   %ENV = map { split /=/, $_, 2 } splice @_, 0, $variables;
-  { no warnings; exec { $_[0] } @_; }
+  exec { $_[0] } @_;
   print STDERR "$_[0]: $!\n";
   exit 127;
 }

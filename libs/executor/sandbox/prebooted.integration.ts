@@ -2,8 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { until } from '../../../test/support/until.js';
-import { ContractWorld, LIMITS, resultOf } from '../contract/contract-world.js';
+import { call, ContractWorld, LIMITS, resultOf } from '../contract/contract-world.js';
 import { unmountBelow } from '../preboot/late-mounts.js';
+import { machinePython } from '../system/testing/machine-python.js';
 import { SandboxExecutor } from './sandbox-executor.js';
 
 const asRoot = process.getuid?.() === 0;
@@ -76,6 +77,18 @@ def apply(data):
     await world.stopSlots();
     expect(mounted()).toEqual([]);
     expect(artifacts.every((artifact) => existsSync(join(artifact, 'algorithm.py')))).toBe(true);
+  });
+
+  it('serve a system that has of Perl nothing but the program, and no locales', async () => {
+    const system = join(world.root, 'system');
+    machinePython(system);
+    const look = 'import os\nTOLD = os.environ.get("LC_ALL"), os.environ["LANG"]\ndef apply(data):\n    return [*TOLD, os.listdir("/usr/bin").count("perl")]\n';
+    for (const count of [2, 3]) {
+      const slot = await world.slot(look, { system, api: { port: 1, path: '', connect: (connection) => connection.destroy() } });
+      const outcome = await call(slot);
+      expect(outcome).toMatchObject({ kind: 'result', result: [null, 'C.UTF-8', 1], stdout: '' });
+      await prebooted(count);
+    }
   });
 
   it('are noticed when they have ended while they waited', async () => {

@@ -119,7 +119,8 @@ function planOf({ pipeDirectory, system, network, gpus }: SlotShape, settings: S
     ...(gpus.length > 0 && system !== undefined ? { driver: nvidiaLibraries(settings.driverLibraries) } : {}),
     algoout: place.directory.fifo('algoout'),
     nodeProgram: settings.nodeProgram,
-    environment: {},
+    // Perl warns of a locale that a system does not have. The order brings the environment of the program.
+    environment: { LC_ALL: 'C' },
     command: slotInit(place.api !== undefined),
   };
 }

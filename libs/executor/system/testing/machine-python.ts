@@ -28,16 +28,11 @@ export function machinePython(directory: string): void {
   const programs = [python, '/bin/sh', '/usr/bin/env', PERL];
   const linked = existsSync(extensions) ? readdirSync(extensions).map((name) => join(extensions, name)) : [];
   // Node.js stands for what is written in C++, as packages with compiled parts are.
-  [...programs, modules, strictPerl(), ...librariesOf([...programs, ...linked, process.execPath])].forEach(put);
+  [...programs, modules, ...librariesOf([...programs, ...linked, process.execPath])].forEach(put);
   const python3 = join(directory, dirname(python), 'python3');
   if (basename(python) !== 'python3') {
     symlinkSync(basename(python), python3);
   }
-}
-
-/** The one module of Perl that the way into a slot uses. */
-function strictPerl(): string {
-  return execFileSync(PERL, ['-Mstrict', '-e', 'print $INC{"strict.pm"}'], { encoding: 'utf8' });
 }
 
 function librariesOf(files: readonly string[]): string[] {
