@@ -155,6 +155,7 @@ export function programEnvironment(plan: Pick<SandboxPlan, 'nodeProgram' | 'limi
   return {
     PATH: plan.nodeProgram ? `${NODE_PREFIX}/bin:${SYSTEM_PATH}` : SYSTEM_PATH,
     HOME: '/home/algo',
+    PWD: '/opt/algorithm',
     USER: 'algo',
     LOGNAME: 'algo',
     SHELL: '/bin/sh',
