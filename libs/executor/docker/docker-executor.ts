@@ -158,7 +158,8 @@ export class DockerExecutor extends Executor {
         slot.kill();
       }
       const outcome = await slot.load(request.loadTimeoutMs, signal);
-      await this.#refill(request);
+      // A slot runs already. What is wrong, the next start meets too, and reports.
+      await this.#refill(request).catch(() => undefined);
       if (outcome.kind === 'failed' && outcome.failure.output.startsWith(token)) {
         const problem = outcome.failure.output.slice(token.length).trim();
         throw problem === NOT_ARRIVED ? new LateArtifactError(problem) : new Error(`The container failed: ${problem}`);

@@ -51,10 +51,14 @@ export class SlotBerths {
     }
   }
 
-  /** Boots for requests like this one, in the background. */
+  /** Boots for requests like this one, in the background. Never throws: a slot runs already. */
   refill(request: StartRequest): void {
-    if (this.#canPreboot(request)) {
-      this.#pool.refill(request);
+    try {
+      if (this.#canPreboot(request)) {
+        this.#pool.refill(request);
+      }
+    } catch {
+      // The machine's state cannot be told, the disk being full for one. The next start meets it too, and reports it.
     }
   }
 
