@@ -1,4 +1,4 @@
-import { closeSync, statSync } from 'node:fs';
+import { closeSync, statSync, type Stats } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { apiEnvironment } from '../api/forwarder.js';
@@ -34,6 +34,9 @@ export function shapeOf({ language, system, network, api, limits, gpus = [] }: S
 /** Where the artifact is: at its path, or wherever it will be once it is known. */
 export type ArtifactSource = string | LateFolder;
 
+/** `impossible`: the sandbox has the folder, and what is mounted over it does not get there. `unknown`: it has ended, or is slow to be made. */
+export type Arrival = 'shown' | 'impossible' | 'unknown';
+
 /** How long what is mounted may take to be seen inside: no time, once the sandbox has been made. */
 const ARRIVAL_MS = 5000;
 
@@ -68,18 +71,22 @@ export class SlotBerth implements Prebooted<StartRequest> {
   /** Nothing differs within a shape. */
   async fit(): Promise<void> {}
 
-  /** Mounts the artifact in a berth with a late folder; false when it does not arrive inside. */
-  async show(artifact: string): Promise<boolean> {
-    await (this.#source as LateFolder).attach(artifact);
-    const { ino } = statSync(artifact);
+  /** Mounts the artifact in a berth with a late folder and waits until it is seen inside. */
+  async show(artifact: string): Promise<Arrival> {
+    const source = this.#source as LateFolder;
+    const empty = statSync(source.path);
+    await source.attach(artifact);
+    const wanted = statSync(source.path);
     const deadline = performance.now() + ARRIVAL_MS;
+    let found: Stats | undefined;
     while (this.#process.running && performance.now() < deadline) {
-      if (this.#process.find('/opt/algorithm')?.ino === ino) {
-        return true;
+      found = this.#process.find('/opt/algorithm');
+      if (isSame(found, wanted)) {
+        return 'shown';
       }
       await delay(1);
     }
-    return false;
+    return this.#process.running && isSame(found, empty) ? 'impossible' : 'unknown';
   }
 
   /** Orders the algorithm to start. Nothing else may be asked of the berth afterwards. */
@@ -101,11 +108,18 @@ export class SlotBerth implements Prebooted<StartRequest> {
   }
 
   async #release(): Promise<void> {
-    await this.#place.release();
-    if (typeof this.#source !== 'string') {
-      await this.#source.release();
+    try {
+      await this.#place.release();
+    } finally {
+      if (typeof this.#source !== 'string') {
+        await this.#source.release();
+      }
     }
   }
+}
+
+function isSame(one: Stats | undefined, other: Stats): boolean {
+  return one?.ino === other.ino && one.dev === other.dev;
 }
 
 function planOf({ pipeDirectory, system, network, gpus }: SlotShape, settings: SandboxSettings, place: Place, source: ArtifactSource): PlacePlan {

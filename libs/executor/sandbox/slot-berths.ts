@@ -4,7 +4,7 @@ import { LateMounts } from '../preboot/late-mounts.js';
 import { PrebootPool, type PoolSize } from '../preboot/preboot-pool.js';
 import type { SandboxMachine } from './sandbox-machine.js';
 import type { SandboxSettings } from './sandbox-settings.js';
-import { shapeOf, SlotBerth, type ArtifactSource } from './slot-berth.js';
+import { shapeOf, SlotBerth, type Arrival, type ArtifactSource } from './slot-berth.js';
 
 /** Two: what the pool of slots starts at once on a small machine. */
 const POOL: PoolSize = { perShape: 2, total: 12 };
@@ -73,15 +73,15 @@ export class SlotBerths {
     if (!berth) {
       return undefined;
     }
-    let shown = false;
+    let arrival: Arrival = 'unknown';
     try {
-      shown = await berth.show(request.artifact);
-      if (!shown && berth.waiting) {
+      arrival = await berth.show(request.artifact);
+      if (arrival === 'impossible') {
         this.noMounts = 'what is mounted on the host does not arrive in sandboxes';
       }
-      return shown ? berth : undefined;
+      return arrival === 'shown' ? berth : undefined;
     } finally {
-      if (!shown) {
+      if (arrival !== 'shown') {
         await berth.discard();
       }
     }
