@@ -10,7 +10,7 @@ import { SandboxProcess } from './sandbox-process.js';
 import type { SandboxPlan } from './sandbox-arguments.js';
 import { seccompProgram } from './seccomp.js';
 import { SlotDirectory } from '../pipe/slot-directory.js';
-import { COMMON_FILES, identityFiles, resolverState } from './system-files.js';
+import { COMMON_FILES, identityFiles, resolverState, stateOf } from './system-files.js';
 
 /** What one slot or build holds on this machine. */
 export interface Place {
@@ -69,7 +69,9 @@ export class SandboxMachine {
 
   /** Changes when what a new sandbox would show of this machine does. */
   stateFor({ system, network }: Pick<StartRequest, 'system' | 'network'>): string {
-    return [this.#etc.folder({ root: system, build: false }), ...(network === 'full' ? resolverState() : [])].join();
+    // A system that was removed and fetched again is another folder at the same path.
+    const root = system === undefined ? [] : [stateOf(system)];
+    return [this.#etc.folder({ root: system, build: false }), ...root, ...(network === 'full' ? resolverState() : [])].join();
   }
 
   /** For the readiness report. */
