@@ -76,7 +76,7 @@ export class DockerMachine {
     await machine.systems.sweep();
     await mkdir(machine.#folder, { recursive: true, mode: 0o700 });
     if (process.getuid!() === 0) {
-      machine.#mounts = await LateMounts.open(join(machine.#folder, 'mounts')).catch((error: Error) => {
+      machine.#mounts = await LateMounts.open(machine.#folder).catch((error: Error) => {
         machine.#noMounts = error.message.trim();
         return undefined;
       });

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, readFile, realpath, rm, rmdir } from 'node:fs/promises';
+import { mkdir, readdir, readFile, realpath, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -25,6 +25,10 @@ syscall(${MOUNT}, $staging, $target, 0, ${BIND}, 0) == 0 or failed("mounting it 
 syscall(${UMOUNT}, $staging, 2) == 0 or die "unmounting $staging: $!\n";
 `;
 
+/** What a driver's folder has for its mounts: nothing but empty folders, over which artifacts may be mounted. */
+const MOUNTS = 'mounts';
+const PARTS = ['shared', 'staging'] as const;
+
 /** A folder that one sandbox or container holds from its beginning. */
 export interface LateFolder {
   readonly path: string;
@@ -42,11 +46,10 @@ export class LateMounts {
   readonly #staging: string;
 
   private constructor(folder: string) {
-    this.#shared = join(folder, 'shared');
-    this.#staging = join(folder, 'staging');
+    [this.#shared, this.#staging] = PARTS.map((part) => join(folder, MOUNTS, part)) as [string, string];
   }
 
-  /** `folder` is this driver's own. */
+  /** `folder` is this driver's own, to be removed by `removeUnmounted`. */
   static async open(folder: string): Promise<LateMounts> {
     const mounts = new LateMounts(folder);
     await mkdir(mounts.#shared, { recursive: true, mode: 0o755 });
@@ -67,7 +70,10 @@ export class LateMounts {
       attach: async (artifact) => {
         await mkdir(staging);
         try {
-          await run(PERL, ['-e', ATTACH, artifact, staging, path]);
+          await run(PERL, ['-e', ATTACH, artifact, staging, path]).catch(({ stderr, message }: { stderr?: string; message: string }) => {
+            // The message has the whole program in it.
+            throw new Error(stderr?.trim() || message);
+          });
         } finally {
           await rmdir(staging);
         }
@@ -84,19 +90,50 @@ export class LateMounts {
   }
 }
 
-/** Removes a folder of the platform's own, but never what is mounted in it. */
+/** Removes a driver's folder, but never what is mounted in it. */
 export async function removeUnmounted(folder: string): Promise<void> {
   await unmountBelow(folder);
+  await removeMountPoints(join(folder, MOUNTS));
   await rm(folder, { recursive: true, force: true });
 }
 
-/** Ends every mount at or below `folder`, the innermost first. Throws when one stays. */
+/**
+ * Ends every mount at or below `folder`, the innermost first. Throws when one stays. Another driver may do the same at the same time: two of
+ * them sweep what a third left.
+ */
 export async function unmountBelow(folder: string): Promise<void> {
   // The kernel names mount points by their real paths.
   const real = await realpath(folder).catch(() => folder);
   for (const path of (await mountPoints(real)).reverse()) {
-    // Lazily: what is being torn down may still hold it.
-    await run('umount', ['-l', path]);
+    try {
+      // Lazily: what is being torn down may still hold it.
+      await run('umount', ['-l', path]);
+    } catch (error) {
+      if ((await mountPoints(path)).includes(path)) {
+        throw error;
+      }
+    }
+  }
+}
+
+/**
+ * One by one and each only if it is empty: should a program that outlived its platform mount an artifact this moment, it is not the
+ * artifact that is removed.
+ */
+async function removeMountPoints(folder: string): Promise<void> {
+  const parts = PARTS.map((part) => join(folder, part));
+  for (const part of parts) {
+    const names = await readdir(part).catch(unlessGone);
+    await Promise.all((names ?? []).map((name) => rmdir(join(part, name)).catch(unlessGone)));
+  }
+  for (const path of [...parts, folder]) {
+    await rmdir(path).catch(unlessGone);
+  }
+}
+
+function unlessGone(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') {
+    throw error;
   }
 }
 

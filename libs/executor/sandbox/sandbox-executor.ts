@@ -125,7 +125,11 @@ export class SandboxExecutor extends Executor {
     if (this.#closing) {
       return Promise.reject(new Error('The sandbox executor is closed'));
     }
-    this.#prepared ??= this.#prepareOnce();
+    if (!this.#prepared) {
+      this.#prepared = this.#prepareOnce();
+      // What could not be removed may be removed the next time.
+      this.#prepared.catch(() => (this.#prepared = undefined));
+    }
     return this.#prepared;
   }
 

@@ -53,18 +53,27 @@ export class SandboxMachine {
   /** Sets a machine up, and removes what platforms that were killed left: their folders under this home, and all control groups. */
   static async prepare(home: string, uidRange: UidRange): Promise<SandboxMachine> {
     const machine = new SandboxMachine(home, uidRange);
-    for (const owner of machine.#cgroups?.owners() ?? []) {
-      if (!isOwnerAlive(owner)) {
-        await machine.#cgroups?.removeOwner(owner);
-      }
+    try {
+      await machine.#sweep();
+      return machine;
+    } catch (error) {
+      await machine.close();
+      throw error;
     }
-    await machine.#instance.sweep();
-    return machine;
   }
 
-  /** Of the driver's own, for things that go with it. No slot or build has a folder of that name. */
-  folder(name: string): string {
-    return this.#instance.folder(name);
+  async #sweep(): Promise<void> {
+    for (const owner of this.#cgroups?.owners() ?? []) {
+      if (!isOwnerAlive(owner)) {
+        await this.#cgroups?.removeOwner(owner);
+      }
+    }
+    await this.#instance.sweep();
+  }
+
+  /** The driver's own folder, which goes with it. */
+  get folder(): string {
+    return this.#instance.path;
   }
 
   /** Changes when what a new sandbox would show of this machine does. */

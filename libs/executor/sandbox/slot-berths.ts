@@ -29,7 +29,7 @@ export class SlotBerths {
       return new SlotBerths(machine, settings, undefined, 'mounting on the host needs root');
     }
     try {
-      return new SlotBerths(machine, settings, await LateMounts.open(machine.folder('mounts')), '');
+      return new SlotBerths(machine, settings, await LateMounts.open(machine.folder), '');
     } catch (error) {
       return new SlotBerths(machine, settings, undefined, (error as Error).message.trim());
     }
