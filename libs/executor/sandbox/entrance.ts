@@ -2,16 +2,16 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
-/** Run one after the other before the code inside: they give up root, take the limits, and set the language of messages right. */
-const PROGRAMS = ['setpriv', 'chrt', 'prlimit', 'env'].map((name) => `/usr/bin/${name}`);
+/** Run before the code inside: they give up root, take the limits, set the language of messages right in a build, and wait for the order in a slot. */
+const PROGRAMS = ['setpriv', 'chrt', 'prlimit', 'env', 'perl'].map((name) => `/usr/bin/${name}`);
 const LOADER = /^ld(-linux.*|64)\.so\.\d$/;
 
 /** Where a sandbox finds them, with everything that they load. */
 export const ENTRANCE = '/opt/entrance';
 
 /**
- * Copies into `folder`, which is made, what a sandbox runs before its root has become an ordinary user. The system that it shows may be a stranger's, and
- * its own programs, loader and libraries with it: none of those may run as root.
+ * Copies into `folder`, which is made, what a sandbox runs before the code inside. The system that it shows may be a stranger's, and its own programs,
+ * loader and libraries with it: none of those may run as root, or before the slot that they are for.
  */
 export function copyEntrance(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o755 });

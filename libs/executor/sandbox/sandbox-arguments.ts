@@ -112,7 +112,8 @@ export function sandboxCommand(plan: SandboxPlan): string[] {
     // Woken by a request, it waits for a processor instead of taking the platform's away in the middle of its work.
     ...[...own('chrt'), '--batch', '0'],
     ...[...own('prlimit'), ...limits, '--'],
-    ...(plan.entrance ? [...own('env'), ...(LC_ALL === undefined ? ['--unset=LC_ALL'] : [`LC_ALL=${LC_ALL}`])] : []),
+    // What a slot runs gets its environment by its order.
+    ...(plan.entrance && plan.purpose === 'build' ? [...own('env'), ...(LC_ALL === undefined ? ['--unset=LC_ALL'] : [`LC_ALL=${LC_ALL}`])] : []),
     ...plan.command,
   ];
 }
@@ -154,8 +155,8 @@ function environment(plan: SandboxPlan): Record<string, string> {
 export function programEnvironment(plan: Pick<SandboxPlan, 'nodeProgram' | 'limits' | 'driver'>, own: Readonly<Record<string, string>>): Record<string, string> {
   return {
     PATH: plan.nodeProgram ? `${NODE_PREFIX}/bin:${SYSTEM_PATH}` : SYSTEM_PATH,
-    HOME: '/home/algo',
     PWD: '/opt/algorithm',
+    HOME: '/home/algo',
     USER: 'algo',
     LOGNAME: 'algo',
     SHELL: '/bin/sh',

@@ -135,7 +135,7 @@ function planOf({ pipeDirectory, system, network, gpus }: SlotShape, settings: S
     nodeProgram: settings.nodeProgram,
     // Perl warns of a locale that a system does not have. The order brings the environment of the program.
     environment: { LC_ALL: 'C' },
-    command: slotInit(place.api !== undefined),
+    command: slotInit({ api: place.api !== undefined, system: system !== undefined }),
   };
 }
 

@@ -103,7 +103,7 @@ function toStep({ title, script }: SystemRequest['scripts'][number]): BuildStep 
 /** An algorithm that finds no interpreter would say so far less clearly. */
 function check({ language }: SystemRequest): BuildStep {
   const lookFor = language.hostTools.map((tool) => `{ ${presence(tool)}; } || { echo "The system has no ${tool.command}, which the language needs."; exit 1; }`);
-  const perl = `[ -x ${PERL} ] || { echo "The system has no ${PERL}, which runs first in every slot."; exit 1; }`;
+  const perl = `[ -x ${PERL} ] || { echo "The system has no ${PERL}, which runs first in every container."; exit 1; }`;
   const cleanUp = 'rm -rf /var/tmp/* /var/tmp/.[!.]* /var/cache/apt/*.bin';
   return { title: 'Checking the system', command: ['/bin/sh', '-c', [perl, ...lookFor, cleanUp].join('\n')] };
 }

@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, lstatSync, mkdirSync, readdirSync, readlinkSync, symlinkSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
-import { PERL } from '../../api/forwarder.js';
 import { SYSTEM_PATH } from '../../executor.js';
 
 const TELL = 'import os, sys, sysconfig; print(os.path.realpath(sys.executable), sysconfig.get_path("stdlib"))';
@@ -25,7 +24,7 @@ export function machinePython(directory: string): void {
   const [python, modules] = execFileSync('python3', ['-c', TELL], { encoding: 'utf8', env: { PATH: SYSTEM_PATH } }).trim().split(' ') as [string, string];
   const put = (path: string) => cpSync(path, directory + path, { recursive: true, dereference: true, filter: (each) => !LEFT_OUT.has(basename(each)) });
   const extensions = join(modules, 'lib-dynload');
-  const programs = [python, '/bin/sh', '/usr/bin/env', PERL];
+  const programs = [python, '/bin/sh', '/usr/bin/env'];
   const linked = existsSync(extensions) ? readdirSync(extensions).map((name) => join(extensions, name)) : [];
   // Node.js stands for what is written in C++, as packages with compiled parts are.
   [...programs, modules, ...librariesOf([...programs, ...linked, process.execPath])].forEach(put);
