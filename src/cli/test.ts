@@ -14,7 +14,15 @@ const CHECKS: [string, string[]][] = [
   ['Types', ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json']],
   ['Boundaries', ['node_modules/.bin/depcruise', '--config', '.dependency-cruiser.cjs', 'src', 'libs', 'config']],
 ];
-const TIERS = ['unit', 'integration', 'e2e'];
+/** Where algorithms are run: these tests have limits of time within which they count on the processors. */
+const ALONE = '(.*/)?libs/(executor|languages)/';
+/** Files run two at a time, as jest.config.js says, or one by one. */
+const TIERS: [title: string, words: string[]][] = [
+  ['unit', ['--selectProjects', 'unit']],
+  ['integration', ['--selectProjects', 'integration', '--testPathPatterns', `^(?!${ALONE})`]],
+  ['integration, where algorithms are run', ['--selectProjects', 'integration', '--testPathPatterns', `^${ALONE}`, '--runInBand']],
+  ['e2e', ['--selectProjects', 'e2e', '--runInBand']],
+];
 
 /** Runs every check and every tier, goes on after failures, and ends with one line that counts them. */
 export async function test(root: string, env: Record<string, string | undefined>): Promise<boolean> {
@@ -24,20 +32,20 @@ export async function test(root: string, env: Record<string, string | undefined>
     const good = (await run(words, root, env)) === 0;
     total[good ? 'passed' : 'failed']++;
   }
-  for (const tier of TIERS) {
-    process.stdout.write(`\n== Tests: ${tier}\n`);
-    add(total, await runTier(tier, root, env));
+  for (const [title, words] of TIERS) {
+    process.stdout.write(`\n== Tests: ${title}\n`);
+    add(total, await runTier(words, root, env));
   }
   process.stdout.write(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
   return total.failed === 0;
 }
 
-async function runTier(tier: string, root: string, env: Record<string, string | undefined>): Promise<Tally> {
+async function runTier(selection: string[], root: string, env: Record<string, string | undefined>): Promise<Tally> {
   const directory = mkdtempSync(join(tmpdir(), 'algoplane-test-'));
   const output = join(directory, 'results.json');
   try {
     const code = await run(
-      ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', '--selectProjects', tier, '--passWithNoTests', '--json', `--outputFile=${output}`, ...(tier === 'unit' ? [] : ['--runInBand'])],
+      ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', ...selection, '--passWithNoTests', '--json', `--outputFile=${output}`],
       root,
       { ...env, NODE_ENV: 'test' },
       ['inherit', 'ignore', 'inherit'],
