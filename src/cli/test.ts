@@ -14,13 +14,13 @@ const CHECKS: [string, string[]][] = [
   ['Types', ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json']],
   ['Boundaries', ['node_modules/.bin/depcruise', '--config', '.dependency-cruiser.cjs', 'src', 'libs', 'config']],
 ];
-/** Where algorithms are run: these tests have limits of time within which they count on the processors. */
-const ALONE = '(.*/)?libs/(executor|languages)/';
+/** The executors' contract has limits of time within which it counts on the processors. */
+const ALONE = '(.*/)?libs/executor/';
 /** Files run two at a time, as jest.config.js says, or one by one. */
 const TIERS: [title: string, words: string[]][] = [
   ['unit', ['--selectProjects', 'unit']],
   ['integration', ['--selectProjects', 'integration', '--testPathPatterns', `^(?!${ALONE})`]],
-  ['integration, where algorithms are run', ['--selectProjects', 'integration', '--testPathPatterns', `^${ALONE}`, '--runInBand']],
+  ['integration: executors', ['--selectProjects', 'integration', '--testPathPatterns', `^${ALONE}`, '--runInBand']],
   ['e2e', ['--selectProjects', 'e2e', '--runInBand']],
 ];
 
