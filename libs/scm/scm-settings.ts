@@ -9,4 +9,6 @@ export interface ScmSettings {
   agents: { http: HttpAgent; https: HttpsAgent };
   /** How long one answer may take; 20 seconds when absent. */
   timeoutMs?: number;
+  /** Between the tries of what can be tried again, a few at most; 0.2 and 1 seconds when absent. */
+  pausesMs?: readonly number[];
 }

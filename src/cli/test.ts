@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,30 +14,47 @@ const CHECKS: [string, string[]][] = [
   ['Types', ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json']],
   ['Boundaries', ['node_modules/.bin/depcruise', '--config', '.dependency-cruiser.cjs', 'src', 'libs', 'config']],
 ];
-const TIERS = ['unit', 'integration', 'e2e'];
+/** The executors' contract has limits of time within which it counts on the processors. */
+const ALONE = '(.*/)?libs/executor/';
+/** Files run two at a time, as jest.config.js says, or one by one. */
+const TIERS: [title: string, words: string[]][] = [
+  ['unit', ['--selectProjects', 'unit']],
+  ['integration', ['--selectProjects', 'integration', '--testPathPatterns', `^(?!${ALONE})`]],
+  ['integration: executors', ['--selectProjects', 'integration', '--testPathPatterns', `^${ALONE}`, '--runInBand']],
+  ['e2e', ['--selectProjects', 'e2e', '--runInBand']],
+];
 
 /** Runs every check and every tier, goes on after failures, and ends with one line that counts them. */
 export async function test(root: string, env: Record<string, string | undefined>): Promise<boolean> {
   const total: Tally = { passed: 0, failed: 0, skipped: 0 };
-  for (const [title, words] of CHECKS) {
+  // All at once: each of them uses one processor. What they say comes in their order.
+  const checks = CHECKS.map(([title, words]) => ({ title, ended: check(words, root, env) }));
+  for (const { title, ended } of checks) {
     process.stdout.write(`\n== ${title}\n`);
-    const good = (await run(words, root, env)) === 0;
+    const { good, said } = await ended;
+    process.stdout.write(said);
     total[good ? 'passed' : 'failed']++;
   }
-  for (const tier of TIERS) {
-    process.stdout.write(`\n== Tests: ${tier}\n`);
-    add(total, await runTier(tier, root, env));
+  for (const [title, words] of TIERS) {
+    process.stdout.write(`\n== Tests: ${title}\n`);
+    add(total, await runTier(words, root, env));
   }
   process.stdout.write(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
   return total.failed === 0;
 }
 
-async function runTier(tier: string, root: string, env: Record<string, string | undefined>): Promise<Tally> {
+function check(words: string[], cwd: string, env: Record<string, string | undefined>): Promise<{ good: boolean; said: string }> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, words, { cwd, env, maxBuffer: Infinity }, (error, stdout, stderr) => resolve({ good: error === null, said: stdout + stderr }));
+  });
+}
+
+async function runTier(selection: string[], root: string, env: Record<string, string | undefined>): Promise<Tally> {
   const directory = mkdtempSync(join(tmpdir(), 'algoplane-test-'));
   const output = join(directory, 'results.json');
   try {
     const code = await run(
-      ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', '--selectProjects', tier, '--passWithNoTests', '--json', `--outputFile=${output}`, ...(tier === 'unit' ? [] : ['--runInBand'])],
+      ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', ...selection, '--passWithNoTests', '--json', `--outputFile=${output}`],
       root,
       { ...env, NODE_ENV: 'test' },
       ['inherit', 'ignore', 'inherit'],

@@ -13,6 +13,8 @@ export interface ContractStore {
   nowhere?: ConnectorPath;
   /** Absent where the server takes every credential. */
   refused?: { connector: Connector; secret: string };
+  /** More files than the server gives in one page; 1,100 when absent. */
+  many?: number;
   /** Nobody listens where this one knocks. */
   down: Connector;
   /** Reaches only the public Internet. */

@@ -1,5 +1,6 @@
 import { type ContractWorld, signal } from './contract-store.js';
 
+/** A page of a real store has 1,000 at most. */
 const MANY = 1_100;
 const AT_ONCE = 20;
 
@@ -74,12 +75,13 @@ export function directoryCases(world: () => ContractWorld): void {
       });
     });
 
-    it(`lists ${MANY} files page by page, and removes them`, async () => {
+    it('lists more files than a page has, page by page, and removes them', async () => {
+      const many = world().store.many ?? MANY;
       const path = world().fresh('many');
-      const names = Array.from({ length: MANY }, (_, number) => `file-${String(number).padStart(5, '0')}`);
+      const names = Array.from({ length: many }, (_, number) => `file-${String(number).padStart(5, '0')}`);
       await Promise.all(
         Array.from({ length: AT_ONCE }, async (_, lane) => {
-          for (let number = lane; number < MANY; number += AT_ONCE) {
+          for (let number = lane; number < many; number += AT_ONCE) {
             await world().put([...path, names[number]!], 'x');
           }
         }),
@@ -91,10 +93,9 @@ export function directoryCases(world: () => ContractWorld): void {
       expect(first.files.length).toBeGreaterThan(0);
       expect(first.files.length).toBeLessThanOrEqual(7);
       expect(first.marker).toMatch(/^[A-Za-z0-9_-]+$/);
-      expect(await world().listAll(path, 300)).toMatchObject({ files: names });
-      expect(await world().connector.removeDirectory(path, true, signal())).toBe(MANY);
-      // Google's emulator takes a minute of a busy machine for as many files.
-    }, 300_000);
+      expect(await world().listAll(path, Math.ceil(many / 4))).toMatchObject({ files: names });
+      expect(await world().connector.removeDirectory(path, true, signal())).toBe(many);
+    });
 
     it.each(['!!', 'a b', ''])('refuses the marker %j', async (marker) => {
       const path = world().fresh('marked');

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { commitFile, git, gitOk } from '../testing/git-client.js';
 import { GitServer } from '../testing/git-server.js';
@@ -98,8 +99,7 @@ describe('push', () => {
   });
 
   it('refuses what is too large, and says what to do', async () => {
-    const noise = Buffer.from(Array.from({ length: 4_000_000 }, () => Math.floor(Math.random() * 256)));
-    await commitFile(clone, 'model.bin', noise);
+    await commitFile(clone, 'model.bin', randomBytes(4_000_000));
     const ran = await git(clone, ['-c', 'http.postBuffer=65536', 'push', 'origin', 'master']);
     expect(ran.exitCode).toBe(1);
     expect(ran.stderr).toContain('A push may carry 2 MiB at most');

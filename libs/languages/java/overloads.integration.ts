@@ -5,6 +5,7 @@ import type { AlgorithmInput, Slot } from '../../executor/slot.js';
 import { call, LanguageWorld } from '../contract/language-world.js';
 import { localExecutors } from '../contract/local-executors.js';
 import { fixture } from './fixture.js';
+import { openMavenMirror } from './testing/maven-mirror.js';
 
 const json = (data: unknown): AlgorithmInput => ({ contentType: 'json', data });
 const text = (data: string): AlgorithmInput => ({ contentType: 'text', data });
@@ -19,7 +20,7 @@ describe.each(sandboxes)('the apply of a Java algorithm, in the %s', (_id, open)
   let artifact: string;
 
   beforeAll(async () => {
-    world = await LanguageWorld.open(fixture, await open());
+    world = await LanguageWorld.open({ ...fixture, mirrors: () => openMavenMirror() }, await open());
     artifact = await world.built('rules');
   }, 600_000);
   afterAll(() => world?.close(), 60_000);

@@ -30,7 +30,9 @@ export interface ContractSubject<H extends ContractHost> {
 export const signal = () => AbortSignal.timeout(60_000);
 export const REDIRECT = 'https://algoplane.example/v1/scms/oauth/finish';
 /** Of the clients that a case wants to see fail, in place of seconds. */
-const HASTE_MS = 700;
+const HASTE_MS = 400;
+/** As many tries as ever, for the many cases in which all of them fail. */
+const PAUSES_MS = [10, 50];
 
 /** A server, a provider that speaks to it, a person with a token, and somebody who listens at the other end of webhooks. */
 export class ContractWorld<H extends ContractHost = ContractHost> {
@@ -77,7 +79,7 @@ export class ContractWorld<H extends ContractHost = ContractHost> {
   connect({ addresses = this.host.addresses, client = this.client, allow = ['127.0.0.0/8'], timeoutMs }: { addresses?: ScmAddresses; client?: OauthClient; allow?: string[]; timeoutMs?: number } = {}): ScmProvider {
     const agents = guardedAgents({ allow });
     this.agents.push(agents);
-    return createProvider(this.subject.id, { addresses, client, agents, timeoutMs });
+    return createProvider(this.subject.id, { addresses, client, agents, timeoutMs, pausesMs: PAUSES_MS });
   }
 
   get hasty(): ScmProvider {

@@ -41,6 +41,7 @@ export class HttpExchange {
   constructor(
     private readonly agents: { http: HttpAgent; https: HttpsAgent },
     private readonly timeoutMs = TIMEOUT_MS,
+    private readonly pausesMs: readonly number[] = PAUSES_MS,
   ) {}
 
   async send(request: ScmRequest, signal: AbortSignal): Promise<ScmAnswer> {
@@ -55,7 +56,7 @@ export class HttpExchange {
   }
 
   private async persist(request: ScmRequest, signal: AbortSignal): Promise<ScmAnswer> {
-    for (const pause of [...PAUSES_MS, undefined]) {
+    for (const pause of [...this.pausesMs, undefined]) {
       signal.throwIfAborted();
       const result = await this.sendOnce(request, signal).catch((error: unknown) => error);
       signal.throwIfAborted();

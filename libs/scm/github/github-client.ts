@@ -12,7 +12,7 @@ export class GithubClient {
   private readonly secrets: string[];
 
   constructor(private readonly settings: ScmSettings) {
-    this.exchange = new HttpExchange(settings.agents, settings.timeoutMs);
+    this.exchange = new HttpExchange(settings.agents, settings.timeoutMs, settings.pausesMs);
     this.secrets = [settings.client.secret];
   }
 

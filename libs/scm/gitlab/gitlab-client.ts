@@ -13,7 +13,7 @@ export class GitlabClient {
   private readonly base: string;
 
   constructor(private readonly settings: ScmSettings) {
-    this.exchange = new HttpExchange(settings.agents, settings.timeoutMs);
+    this.exchange = new HttpExchange(settings.agents, settings.timeoutMs, settings.pausesMs);
     const { api } = settings.addresses;
     // Administrators give GitLab's address with and without it.
     this.base = api.endsWith(VERSION) ? api : `${api}${VERSION}`;

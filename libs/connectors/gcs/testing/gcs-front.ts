@@ -20,6 +20,8 @@ export class GcsFront {
   readonly cancelled: string[] = [];
   /** How many more lists begin with a page that has nothing but a token, as Google's may. */
   emptyPages = 0;
+  /** At most so many names in one page, whatever is asked for. */
+  pageMax = 1_000;
   /** Part of the names that cannot be deleted. */
   held?: string;
 
@@ -103,7 +105,7 @@ export class GcsFront {
     const { prefixes = [], items = [] } = (await json(answer)) as ObjectPage;
     const token = Buffer.from(url.searchParams.get('pageToken') ?? '', 'base64').toString();
     const names = [...prefixes, ...items.map(({ name }) => name)].sort().filter((name) => name > token);
-    const page = new Set(names.slice(0, Number(url.searchParams.get('maxResults') ?? 1_000)));
+    const page = new Set(names.slice(0, Math.min(Number(url.searchParams.get('maxResults') ?? this.pageMax), this.pageMax)));
     const last = [...page].pop() ?? '';
     sendJson(response, 200, {
       prefixes: prefixes.filter((name) => page.has(name)),
