@@ -21,7 +21,7 @@ const TIERS: [title: string, words: string[]][] = [
   ['unit', ['--selectProjects', 'unit']],
   ['integration', ['--selectProjects', 'integration', '--testPathPatterns', `^(?!${ALONE})`]],
   ['integration: executors', ['--selectProjects', 'integration', '--testPathPatterns', `^${ALONE}`, '--runInBand']],
-  ['e2e', ['--selectProjects', 'e2e', '--runInBand']],
+  ['e2e', ['--selectProjects', 'e2e']],
 ];
 
 /** Runs every check and every tier, goes on after failures, and ends with one line that counts them. */
