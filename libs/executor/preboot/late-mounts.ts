@@ -3,27 +3,9 @@ import { mkdir, readdir, readFile, realpath, rm, rmdir } from 'node:fs/promises'
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-import { PERL } from '../api/forwarder.js';
+import { Mounter } from './mounter.js';
 
 const run = promisify(execFile);
-
-/** Numbers of the system calls mount and umount2: on x86_64, and on the architectures that share the generic table. */
-const [MOUNT, UMOUNT] = process.arch === 'x64' ? [165, 166] : [40, 39];
-/** Flags of mount: read-only, nosuid, nodev; remount; bind. */
-const [SHOWN, REMOUNT, BIND] = [1 | 2 | 4, 32, 4096];
-
-/**
- * Read-only before it becomes visible: the options of a mount do not travel with it once it is there, but those of its source do. One
- * program instead of `mount` three times, since a cold start waits for it.
- */
-const ATTACH = String.raw`
-my ($artifact, $staging, $target) = @ARGV;
-sub failed { my ($what) = @_; my $why = $!; syscall(${UMOUNT}, $staging, 2); die "$what: $why\n" }
-syscall(${MOUNT}, $artifact, $staging, 0, ${BIND}, 0) == 0 or die "mounting $artifact: $!\n";
-syscall(${MOUNT}, 0, $staging, 0, ${REMOUNT | BIND | SHOWN}, 0) == 0 or failed("making it read-only");
-syscall(${MOUNT}, $staging, $target, 0, ${BIND}, 0) == 0 or failed("mounting it at $target");
-syscall(${UMOUNT}, $staging, 2) == 0 or die "unmounting $staging: $!\n";
-`;
 
 /** What a driver's folder has for its mounts: nothing but empty folders, over which artifacts may be mounted. */
 const MOUNTS = 'mounts';
@@ -44,9 +26,12 @@ export interface LateFolder {
 export class LateMounts {
   readonly #shared: string;
   readonly #staging: string;
+  readonly #mounter = new Mounter();
 
   private constructor(folder: string) {
-    [this.#shared, this.#staging] = PARTS.map((part) => join(folder, MOUNTS, part)) as [string, string];
+    const [shared, staging] = PARTS.map((part) => join(folder, MOUNTS, part)) as [string, string];
+    this.#shared = shared;
+    this.#staging = join(staging, 'artifact');
   }
 
   /** `folder` is this driver's own, to be removed by `removeUnmounted`. */
@@ -63,21 +48,10 @@ export class LateMounts {
   /** `name`: of the holder. */
   async reserve(name: string): Promise<LateFolder> {
     const path = join(this.#shared, name);
-    const staging = join(this.#staging, name);
     await mkdir(path, { mode: 0o755 });
     return {
       path,
-      attach: async (artifact) => {
-        await mkdir(staging);
-        try {
-          await run(PERL, ['-e', ATTACH, artifact, staging, path]).catch(({ stderr, message }: { stderr?: string; message: string }) => {
-            // The message has the whole program in it.
-            throw new Error(stderr?.trim() || message);
-          });
-        } finally {
-          await rmdir(staging);
-        }
-      },
+      attach: (artifact) => this.#mounter.show(artifact, this.#staging, path),
       release: async () => {
         await unmountBelow(path);
         await rmdir(path);
@@ -86,6 +60,7 @@ export class LateMounts {
   }
 
   async close(): Promise<void> {
+    this.#mounter.close();
     await unmountBelow(this.#shared);
   }
 }
