@@ -6,13 +6,14 @@ import type Docker from 'dockerode';
 
 import { ApiSocket } from '../api/api-socket.js';
 import type { SlotLimits } from '../executor.js';
+import { isOwnerAlive, isOwnerName, ownerName } from '../owner-name.js';
 import { SlotDirectory, type PlatformEnds } from '../pipe/slot-directory.js';
 import { LateMounts, removeUnmounted, type LateFolder } from '../preboot/late-mounts.js';
 import type { Prebooted } from '../preboot/preboot-pool.js';
 import { Container, LateArtifactError, closeAll } from './container.js';
 import { hostFiles, type ContainerPlan, type ContainerShape } from './container-shape.js';
 import { SystemImages } from './system-images.js';
-import { installationId, isProcessAlive, OWNER_LABEL, PROCESS_LABEL, processName } from './owner.js';
+import { installationId, OWNER_LABEL, PROCESS_LABEL } from './owner.js';
 
 const run = promisify(execFile);
 
@@ -51,7 +52,7 @@ export class DockerMachine {
   readonly user: { uid: number; gid: number };
   readonly systems: SystemImages;
   readonly #owner: string;
-  readonly #process = processName();
+  readonly #process = ownerName();
   readonly #folder: string;
   #mounts: LateMounts | undefined;
   #noMounts = '';
@@ -176,9 +177,9 @@ export class DockerMachine {
   }
 
   async #sweep(): Promise<void> {
-    await this.#removeContainers((owner) => !isProcessAlive(owner));
+    await this.#removeContainers((owner) => !isOwnerAlive(owner));
     const entries = await readdir(this.home).catch(() => []);
-    for (const owner of entries.filter((entry) => /^\d+-\d+-\d+$/.test(entry) && !isProcessAlive(entry))) {
+    for (const owner of entries.filter((entry) => isOwnerName(entry) && !isOwnerAlive(entry))) {
       await removeUnmounted(join(this.home, owner));
     }
   }

@@ -1,32 +1,13 @@
 import { mkdirSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { isOwnerAlive, isOwnerName } from '../owner-name.js';
 import { removeUnmounted } from '../preboot/late-mounts.js';
-import { folders, readText } from './cgroup-files.js';
-
-let instances = 0;
-
-/** Names a driver of a process such that no other process, earlier or later, has the same name. */
-export function ownerName(): string {
-  return `${process.pid}-${startTime(process.pid)}-${++instances}`;
-}
-
-/** Whether the process that an owner name speaks of still runs. */
-export function isOwnerAlive(owner: string): boolean {
-  const [pid, start] = owner.split('-');
-  return startTime(Number(pid)) === start;
-}
+import { folders } from './cgroup-files.js';
 
 /** Names the set of processes among which owner names mean something: containers may share a control group tree. */
 export function processNamespace(): string {
   return /\d+/.exec(readlinkSync('/proc/self/ns/pid'))![0];
-}
-
-/** In clock ticks since the machine started: with the process id, unique until the next boot. */
-function startTime(pid: number): string | undefined {
-  // The second field, the program's name, is in parentheses and may hold anything.
-  const stat = readText(`/proc/${pid}/stat`);
-  return stat ? stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] : undefined;
 }
 
 /** The folder of one driver under the platform's home. Only the platform may enter it. */
@@ -57,7 +38,7 @@ export class InstanceDirectory {
   /** Removes the folders of drivers whose process has gone. */
   async sweep(): Promise<void> {
     for (const owner of folders(this.#home)) {
-      if (/^\d+-\d+-\d+$/.test(owner) && !isOwnerAlive(owner)) {
+      if (isOwnerName(owner) && !isOwnerAlive(owner)) {
         await removeUnmounted(join(this.#home, owner));
       }
     }

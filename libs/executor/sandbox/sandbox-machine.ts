@@ -1,10 +1,11 @@
 import { ApiSocket } from '../api/api-socket.js';
 import type { SlotLimits, StartRequest } from '../executor.js';
+import { isOwnerAlive, ownerName } from '../owner-name.js';
 import type { CgroupTree } from './cgroup.js';
 import { copyEntrance } from './entrance.js';
 import { EtcFolders } from './etc-folders.js';
 import { Identities, type Identity, type UidRange } from './identity.js';
-import { InstanceDirectory, isOwnerAlive, ownerName, processNamespace, writeFiles } from './instance-directory.js';
+import { InstanceDirectory, processNamespace, writeFiles } from './instance-directory.js';
 import { openCgroups } from './open-cgroups.js';
 import { SandboxProcess } from './sandbox-process.js';
 import type { SandboxPlan } from './sandbox-arguments.js';
