@@ -61,6 +61,14 @@ export class SystemBuilder {
     await (await this.#machine)?.close();
   }
 
+  #prepared(): Promise<SandboxMachine> {
+    if (!this.#machine) {
+      this.#machine = SandboxMachine.prepare(this.settings.home, DEFAULT_UID_RANGE);
+      this.#machine.catch(() => (this.#machine = undefined));
+    }
+    return this.#machine;
+  }
+
   async #begin({ language, image, packages, directory }: SystemRequest, log: (text: string) => void, signal: AbortSignal): Promise<void> {
     if (image !== undefined) {
       log(`==> Files of ${image}\n`);
@@ -81,8 +89,7 @@ export class SystemBuilder {
   }
 
   async #install(request: SystemRequest, log: (text: string) => void, signal: AbortSignal): Promise<BuildOutcome> {
-    this.#machine ??= SandboxMachine.prepare(this.settings.home, DEFAULT_UID_RANGE);
-    const place = await (await this.#machine).occupy(`system-${request.buildId}`, request.limits);
+    const place = await (await this.#prepared()).occupy(`system-${request.buildId}`, request.limits);
     const scratch = await mkdtemp(join(dirname(request.directory), `${SCRATCH}-`));
     try {
       const { buildId, directory, limits, environment } = request;
