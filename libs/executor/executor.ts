@@ -19,7 +19,7 @@ export interface SlotLimits {
  * Variable of the environment that tells the memory of the slot or build, in MiB: a run-time that divides its memory at the start, as the Java
  * machine does, cannot see the limit in every driver.
  */
-export const MEMORY_VARIABLE = 'ALGOPLANE_MEMORY_MB';
+const MEMORY_VARIABLE = 'ALGOPLANE_MEMORY_MB';
 
 /**
  * Variables of the environment that tell what a slot or build has. Libraries that calculate (OpenMP, OpenBLAS, MKL) start a thread for each processor of the machine

@@ -1,4 +1,4 @@
-import { closeSync, constants as files, fchmodSync, openSync } from 'node:fs';
+import { constants as files, fchmodSync, openSync } from 'node:fs';
 import { constants } from 'node:os';
 import type Docker from 'dockerode';
 
@@ -101,11 +101,6 @@ export class Container {
 
 export function statusCode(error: unknown): number | undefined {
   return (error as { statusCode?: number }).statusCode;
-}
-
-/** Closes descriptors that nobody took over. */
-export function closeAll(ends: object): void {
-  Object.values(ends).forEach((fd: number) => closeSync(fd));
 }
 
 /** The init reports a death by signal as 128 + its number, as shells do. */

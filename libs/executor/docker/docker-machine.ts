@@ -7,10 +7,10 @@ import type Docker from 'dockerode';
 import { ApiSocket } from '../api/api-socket.js';
 import type { SlotLimits } from '../executor.js';
 import { isOwnerAlive, isOwnerName, ownerName } from '../owner-name.js';
-import { SlotDirectory, type PlatformEnds } from '../pipe/slot-directory.js';
+import { closeAll, SlotDirectory, type PlatformEnds } from '../pipe/slot-directory.js';
 import { LateMounts, removeUnmounted, type LateFolder } from '../preboot/late-mounts.js';
 import type { Prebooted } from '../preboot/preboot-pool.js';
-import { Container, LateArtifactError, closeAll } from './container.js';
+import { Container, LateArtifactError } from './container.js';
 import { hostFiles, type ContainerPlan, type ContainerShape } from './container-shape.js';
 import { SystemImages } from './system-images.js';
 import { installationId, OWNER_LABEL, PROCESS_LABEL } from './owner.js';
@@ -121,7 +121,13 @@ export class DockerMachine {
       const lifeline = join(path, 'lifeline');
       await run('mkfifo', ['-m', '600', lifeline]);
       api = request.purpose === 'slot' ? await ApiSocket.open(path, owner) : undefined;
-      const artifact = request.artifact.access === 'late' ? { path: (late = await this.#mounts!.reserve(name)).path, access: 'late' as const } : request.artifact;
+      let artifact: ContainerPlan['artifact'];
+      if (request.artifact.access === 'late') {
+        late = await this.#mounts!.reserve(name);
+        artifact = { path: late.path, access: 'late' };
+      } else {
+        artifact = request.artifact;
+      }
       const plan: ContainerPlan = {
         ...request.shape,
         name: `algoplane-${this.#process}-${name}`,

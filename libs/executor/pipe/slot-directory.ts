@@ -74,6 +74,11 @@ export class SlotDirectory {
   }
 }
 
+/** Closes descriptors that nobody took over. */
+export function closeAll(ends: object): void {
+  Object.values(ends).forEach((fd: number) => closeSync(fd));
+}
+
 function openAll(flags: number, pathOf: (name: keyof PlatformEnds) => string): PlatformEnds {
   const open: Partial<PlatformEnds> = {};
   try {
@@ -82,9 +87,7 @@ function openAll(flags: number, pathOf: (name: keyof PlatformEnds) => string): P
     }
     return open as PlatformEnds;
   } catch (error) {
-    for (const fd of Object.values(open)) {
-      closeSync(fd);
-    }
+    closeAll(open);
     throw error;
   }
 }

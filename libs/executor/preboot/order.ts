@@ -16,8 +16,9 @@ export function encodeOrder(words: readonly string[], { environment, command }: 
 }
 
 /**
- * Perl functions, without any of its modules, as a system may have nothing but the program: `order` reads the parts of one order and no byte more, or ends with 137, as if killed, when the platform is gone;
- * `become` sets the environment and runs the program that is left of them.
+ * Perl functions, without any of its modules, as a system may have nothing but the program: `order` reads the parts of one order and
+ * no byte more, or ends with 137, as if killed, when the platform is gone; `become` sets the environment and runs the program that is
+ * left of them.
  */
 export const ORDER_READER = String.raw`
 sub order {

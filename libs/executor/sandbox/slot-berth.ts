@@ -1,4 +1,4 @@
-import { closeSync, statSync, type Stats } from 'node:fs';
+import { statSync, type Stats } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { apiEnvironment } from '../api/forwarder.js';
@@ -6,7 +6,7 @@ import type { SlotLimits, StartRequest } from '../executor.js';
 import { nvidiaNodes } from '../gpu/nvidia-devices.js';
 import { nvidiaLibraries } from '../gpu/nvidia-libraries.js';
 import { PipeSlot } from '../pipe/pipe-slot.js';
-import type { PlatformEnds } from '../pipe/slot-directory.js';
+import { closeAll, type PlatformEnds } from '../pipe/slot-directory.js';
 import type { LateFolder } from '../preboot/late-mounts.js';
 import { encodeOrder } from '../preboot/order.js';
 import type { Prebooted } from '../preboot/preboot-pool.js';
@@ -146,8 +146,4 @@ function runIn(place: Place, plan: PlacePlan): SandboxProcess {
   } finally {
     closeAll(stdio);
   }
-}
-
-function closeAll(ends: object): void {
-  Object.values(ends).forEach((fd: number) => closeSync(fd));
 }
