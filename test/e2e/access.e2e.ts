@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { api, bootstrap, type Answer } from '../support/platform.js';
+import { OwnPlatform } from '../support/own-platform.js';
 import { AccessWorld, columns, type Column } from '../support/access-world.js';
 import { routes, type Route } from '../support/routes.js';
 
@@ -12,10 +13,14 @@ const cell = ({ status, body }: Answer) => (status < 400 ? String(status) : `${s
 
 /** Every route as every kind of caller, against a table that people review: a change of it is a change of who may do what. */
 describe('access', () => {
+  let platform: OwnPlatform;
   let world: AccessWorld;
   beforeAll(async () => {
+    // Administrators change what is in force for everybody.
+    platform = await OwnPlatform.start();
     world = await AccessWorld.create();
   });
+  afterAll(() => platform.remove());
 
   it('is what the table says; look at the difference, then renew it with WRITE_ACCESS_TABLE=1', async () => {
     const rows: string[] = [];

@@ -1,11 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expectOk } from '../support/access-world.js';
+import { OwnPlatform } from '../support/own-platform.js';
 import { ALL, api, bootstrap, createKey, createUser, deploy, home, type Answer } from '../support/platform.js';
 import { until } from '../support/until.js';
 
-const { admin_key } = bootstrap();
-const admin = (method: string, path: string, body?: object | string) => api(method, path, { key: admin_key, body });
+/** What is tried here is in force for everybody, and the reports count what everybody does. */
+let platform: OwnPlatform;
+beforeAll(async () => {
+  platform = await OwnPlatform.start();
+});
+afterAll(() => platform.remove());
+
+const admin = (method: string, path: string, body?: object | string | Uint8Array) => api(method, path, { key: bootstrap().admin_key, body });
 const outcome = ({ status, body }: Answer) => [status, ...(body?.code === undefined ? [] : [body.code])];
 const range = 'start_date=2026-01-01T00:00:00Z&end_date=2036-01-01T00:00:00Z';
 
@@ -153,7 +160,7 @@ describe('the configuration of front ends', () => {
   });
 
   it.each([['favicon', 3105], ['logo', 3107]])('has a %s: an image, and not too large', async (image, tooLarge) => {
-    const put = (bytes: Uint8Array) => api('POST', `/v1/config/${image}`, { key: admin_key, body: bytes });
+    const put = (bytes: Uint8Array) => admin('POST', `/v1/config/${image}`, bytes);
     const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>');
     expect(outcome(await put(Buffer.from('<html>')))).toEqual([400, 3106]);
     expect(outcome(await put(Buffer.alloc(2 << 20)))).toEqual([413, tooLarge]);
@@ -314,7 +321,7 @@ describe('the audit log', () => {
 
   it('pages, ends at dates, and leaves out what only reads or calls', async () => {
     const page = (await admin('GET', '/v1/admin/audit?limit=2')).body;
-    const next = (await api('GET', page.next_link.replace(/^https?:\/\/[^/]+/, ''), { key: admin_key })).body;
+    const next = (await admin('GET', page.next_link.replace(/^https?:\/\/[^/]+/, ''))).body;
     expect(new Set([...page.results, ...next.results].map(({ id }: { id: string }) => id)).size).toBe(4);
     expect((await admin('GET', '/v1/admin/audit?end_date=2026-01-01T00:00:00Z')).body.results).toEqual([]);
     const recent = (await admin('GET', '/v1/admin/audit?limit=1000')).body.results;

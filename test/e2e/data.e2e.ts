@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import { once } from 'node:events';
 import { expectOk } from '../support/access-world.js';
+import { OwnPlatform } from '../support/own-platform.js';
 import { ALL, api, bootstrap, createKey, createUser, deploy, type Answer } from '../support/platform.js';
 
 const outcome = ({ status, body }: Answer) => [status, ...(body?.code === undefined ? [] : [body.code])];
@@ -10,14 +11,18 @@ const md5 = (content: string | Buffer) => createHash('md5').update(content).dige
 const TOO_LONG = `/.my/first/${'y'.repeat(256)}`;
 
 describe('hosted data', () => {
+  let platform: OwnPlatform;
   let mia: { username: string; key: string };
   let neo: { username: string; key: string };
   const send = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}, key = mia.key) => api(method, `/v1/data${path}`, { key, body, headers });
 
   beforeAll(async () => {
+    // Of which nobody else uses memory while it is measured.
+    platform = await OwnPlatform.start();
     [mia, neo] = [await createUser('data_mia'), await createUser('data_neo')];
     await expectOk(send('POST', '/.my', { name: 'first' }));
   });
+  afterAll(() => platform.remove());
 
   it('keeps files, under both addresses, by every spelling', async () => {
     expect((await send('PUT', '/.my/first/a.txt', 'hällo')).body).toEqual({ result: 'data://data_mia/first/a.txt' });

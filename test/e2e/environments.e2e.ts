@@ -1,4 +1,5 @@
 import { expectOk } from '../support/access-world.js';
+import { OwnPlatform } from '../support/own-platform.js';
 import { api, bootstrap, createUser, type Answer } from '../support/platform.js';
 
 const EDGE = '/v1/algorithm-environments/edge';
@@ -11,14 +12,18 @@ interface EnvironmentObject {
 }
 
 describe('environments', () => {
+  let platform: OwnPlatform;
   let mia: { username: string; key: string };
   const admin = (method: string, path: string) => api(method, path, { key: bootstrap().admin_key });
   const of = async (language: string) => (await api('GET', `${EDGE}/languages/${language}/environments`)).body.environments as EnvironmentObject[];
   const create = (name: string, settings: object) => api('POST', `/v1/algorithms/${mia.username}`, { key: mia.key, body: { name, settings } });
 
   beforeAll(async () => {
+    // Languages are disabled for everybody.
+    platform = await OwnPlatform.start();
     mia = await createUser('environment_mia');
   });
+  afterAll(() => platform.remove());
 
   it('choose language and machine type by their id, as the Java client does', async () => {
     const [cpu, gpu] = await of('javascript');

@@ -22,7 +22,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** A platform for one test file, which may break it. The functions of platform.ts talk to it from then on. */
+/** A platform for one test file, which may break it, measure it, or change what is in force for everybody: files run two at a time. The functions of platform.ts talk to it from then on. */
 export class OwnPlatform {
   private constructor(
     readonly home: string,
