@@ -2,11 +2,22 @@ import { execFile, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { skippedTests, type TestFile } from './skipped-tests.js';
 
 interface Tally {
   passed: number;
   failed: number;
   skipped: number;
+}
+
+/** The part of what Jest writes with --json that counts. */
+interface Results {
+  numPassedTests: number;
+  numFailedTests: number;
+  numPendingTests: number;
+  numTodoTests: number;
+  numRuntimeErrorTestSuites: number;
+  testResults: TestFile[];
 }
 
 const CHECKS: [string, string[]][] = [
@@ -24,9 +35,10 @@ const TIERS: [title: string, words: string[]][] = [
   ['e2e', ['--selectProjects', 'e2e']],
 ];
 
-/** Runs every check and every tier, goes on after failures, and ends with one line that counts them. */
+/** Runs every check and every tier, goes on after failures, and ends with what was skipped and one line that counts. A test that is skipped without a reason has failed. */
 export async function test(root: string, env: Record<string, string | undefined>): Promise<boolean> {
   const total: Tally = { passed: 0, failed: 0, skipped: 0 };
+  const files: TestFile[] = [];
   // All at once: each of them uses one processor. What they say comes in their order.
   const checks = CHECKS.map(([title, words]) => ({ title, ended: check(words, root, env) }));
   for (const { title, ended } of checks) {
@@ -37,8 +49,9 @@ export async function test(root: string, env: Record<string, string | undefined>
   }
   for (const [title, words] of TIERS) {
     process.stdout.write(`\n== Tests: ${title}\n`);
-    add(total, await runTier(words, root, env));
+    add(total, await runTier(words, root, env, files));
   }
+  total.failed += reportSkipped(files);
   process.stdout.write(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
   return total.failed === 0;
 }
@@ -49,7 +62,7 @@ function check(words: string[], cwd: string, env: Record<string, string | undefi
   });
 }
 
-async function runTier(selection: string[], root: string, env: Record<string, string | undefined>): Promise<Tally> {
+async function runTier(selection: string[], root: string, env: Record<string, string | undefined>, files: TestFile[]): Promise<Tally> {
   const directory = mkdtempSync(join(tmpdir(), 'algoplane-test-'));
   const output = join(directory, 'results.json');
   try {
@@ -62,13 +75,25 @@ async function runTier(selection: string[], root: string, env: Record<string, st
     if (!existsSync(output)) {
       return { passed: 0, failed: 1, skipped: 0 };
     }
-    const results = JSON.parse(readFileSync(output, 'utf8')) as { numPassedTests: number; numFailedTests: number; numPendingTests: number; numRuntimeErrorTestSuites: number };
+    const results = JSON.parse(readFileSync(output, 'utf8')) as Results;
+    files.push(...results.testResults);
     const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
     // A suite that cannot even be loaded counts, also when no single test of it does.
-    return { passed: results.numPassedTests, failed: code !== 0 && failed === 0 ? 1 : failed, skipped: results.numPendingTests };
+    return { passed: results.numPassedTests, failed: code !== 0 && failed === 0 ? 1 : failed, skipped: results.numPendingTests + results.numTodoTests };
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+/** Returns how many give no reason. */
+function reportSkipped(files: TestFile[]): number {
+  const { reasons, silent } = skippedTests(files);
+  if (reasons.size + silent.length > 0) {
+    process.stdout.write('\n== Skipped\n');
+  }
+  reasons.forEach((count, title) => process.stdout.write(`${String(count).padStart(4)}  ${title}\n`));
+  silent.forEach((name) => process.stdout.write(`Skipped without a reason, which counts as failed: ${name}\n`));
+  return silent.length;
 }
 
 function run(words: string[], cwd: string, env: Record<string, string | undefined>, stdio: ('inherit' | 'ignore')[] = ['inherit', 'inherit', 'inherit']): Promise<number> {

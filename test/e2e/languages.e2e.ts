@@ -1,5 +1,6 @@
-import { missingTools } from '../../libs/executor/sandbox/missing-tools.js';
 import { fixtures } from '../../libs/languages/contract/fixtures.js';
+import { inSandbox } from '../../libs/languages/contract/local-executors.js';
+import { needing } from '../support/needing.js';
 import { api, bootstrap, settings } from '../support/platform.js';
 import { OwnPlatform } from '../support/own-platform.js';
 
@@ -10,7 +11,7 @@ describe('languages', () => {
 
   beforeAll(async () => {
     const environment: Record<string, string> = {};
-    for (const { mirrors } of fixtures) {
+    for (const { mirrors } of fixtures.filter(({ language }) => inSandbox(language).missing === undefined)) {
       const opened = await mirrors?.();
       if (opened) {
         closing.push(() => opened.close());
@@ -26,12 +27,7 @@ describe('languages', () => {
   });
 
   for (const { language } of fixtures) {
-    const missing = missingTools(language).map(({ command }) => command);
-    if (missing.length > 0) {
-      console.warn(`${language.displayName} is NOT TESTED on a platform: this machine lacks ${missing.join(', ')}`);
-    }
-    const test = missing.length > 0 ? it.skip : it;
-    test(`${language.id} goes from its template to a public version${missing.length > 0 ? ` (skipped: no ${missing.join(', ')})` : ''}`, async () => {
+    needing(inSandbox(language).missing).it(`${language.id} goes from its template to a public version`, async () => {
       const { username } = bootstrap();
       const name = `Hello_${language.id.replaceAll('-', '_')}`;
       const created = await api('POST', `/v1/algorithms/${username}`, { body: { name, details: { label: name }, settings: settings({ language: language.id }) } });

@@ -1,16 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { missingTools } from '../../libs/executor/sandbox/missing-tools.js';
+import { inSandbox } from '../../libs/languages/contract/local-executors.js';
 import { r } from '../../libs/languages/r/definition.js';
+import { needing } from '../support/needing.js';
 import { bootstrap, deploy } from '../support/platform.js';
 import { run } from '../support/toolchain.js';
 
-const missing = missingTools(r).map(({ command }) => command);
-if (missing.length > 0) {
-  console.warn(`The R client is NOT TESTED: this machine lacks ${missing.join(', ')}`);
-}
-const test = missing.length > 0 ? it.skip : it;
+const { missing } = inSandbox(r);
 
 const ECHO = 'def apply(input):\n    if input == "raise":\n        raise ValueError("as told")\n    return input\n';
 
@@ -23,7 +20,7 @@ describe('the R client', () => {
   });
   afterAll(() => rm(library, { recursive: true, force: true }));
 
-  test(`keeps data and calls algorithms${missing.length > 0 ? ` (skipped: no ${missing.join(', ')})` : ''}`, async () => {
+  needing(missing).it('keeps data and calls algorithms', async () => {
     const { api_url, api_key, username } = bootstrap();
     const commit = await deploy('ForR', { 'src/ForR.py': ECHO });
     await run('R', ['CMD', 'INSTALL', '--no-docs', `--library=${library}`, join(r.pipeDirectory, 'client')]);

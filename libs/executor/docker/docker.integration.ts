@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Docker from 'dockerode';
 
+import { needing } from '../../../test/support/needing.js';
 import { findLanguage } from '../../languages/registry.js';
 import { executorContract } from '../contract/executor.contract.js';
 import { containerCases } from './testing/container-cases.js';
@@ -19,10 +20,7 @@ const python = findLanguage('python3-1')!;
 const daemon = await withImage(await openDaemon());
 
 if (typeof daemon === 'string') {
-  console.warn(`The docker driver is NOT TESTED on this machine: ${daemon}`);
-  describe.skip(`docker keeps the executor contract (skipped: ${daemon})`, () => {
-    it('is not tested', () => undefined);
-  });
+  needing(daemon).describe('docker', () => it('keeps the executor contract', () => undefined));
 } else {
   const { socket } = daemon;
   // No case of the contract needs the network, and the daemon of the tests has none.

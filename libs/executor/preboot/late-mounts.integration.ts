@@ -2,11 +2,10 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { needingRoot } from '../../../test/support/needing.js';
 import { LateMounts, removeUnmounted } from './late-mounts.js';
 
-const asRoot = process.getuid?.() === 0;
-
-(asRoot ? describe : describe.skip)(`what a killed platform left mounted${asRoot ? '' : ' (skipped: needs root)'}`, () => {
+needingRoot.describe('what a killed platform left mounted', () => {
   let root: string;
   let folder: string;
   let artifact: string;

@@ -3,12 +3,11 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { needingRoot } from '../../../test/support/needing.js';
 import { unmountBelow } from './late-mounts.js';
 import { Mounter } from './mounter.js';
 
-const asRoot = process.getuid?.() === 0;
-
-(asRoot ? describe : describe.skip)(`the program that mounts${asRoot ? '' : ' (skipped: needs root)'}`, () => {
+needingRoot.describe('the program that mounts', () => {
   let root: string;
   let staging: string;
   let mounter: Mounter;

@@ -2,16 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { needingRoot } from '../../../test/support/needing.js';
 import { until } from '../../../test/support/until.js';
 import { call, ContractWorld, LIMITS, resultOf } from '../contract/contract-world.js';
 import { unmountBelow } from '../preboot/late-mounts.js';
 import { machinePython } from '../system/testing/machine-python.js';
 import { SandboxExecutor } from './sandbox-executor.js';
-
-const asRoot = process.getuid?.() === 0;
-if (!asRoot) {
-  console.warn('Sandboxes that are booted ahead are NOT TESTED: mounting on the host needs root');
-}
 
 /** Tells how long its sandbox had been there when it was started, in seconds. */
 const AGE = `import os, time
@@ -24,7 +20,7 @@ def apply(data):
 /** What was booted ahead has waited for longer, and what was not is started sooner, also on a busy machine. */
 const LATER = 0.8;
 
-(asRoot ? describe : describe.skip)(`sandboxes that are booted ahead${asRoot ? '' : ' (skipped: needs root)'}`, () => {
+needingRoot.describe('sandboxes that are booted ahead', () => {
   let world: ContractWorld;
   let home: string;
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { needing } from '../../../test/support/needing.js';
 import { call, ContractWorld } from '../contract/contract-world.js';
 import type { StartRequest } from '../executor.js';
 import { nvidiaNodes, nvidiaProcessors } from '../gpu/nvidia-devices.js';
@@ -12,14 +13,7 @@ const [card] = nvidiaProcessors();
 const pytorch = process.getuid?.() === 0 ? process.env.ALGOPLANE_TEST_PYTORCH : undefined;
 const limits = { memoryMb: 4096, processes: 256, cpus: 2, tmpMb: 512 };
 
-// Not by way of the console: Jest shows that of no file whose tests are all skipped.
-if (card === undefined) {
-  process.stderr.write('A real graphics processor in the sandbox is NOT TESTED: this machine has none, or not its driver\n');
-} else if (!pytorch) {
-  process.stderr.write('PyTorch on a graphics processor is NOT TESTED: ALGOPLANE_TEST_PYTORCH names no folder with it, or this is not root\n');
-}
-
-(card === undefined ? describe.skip : describe)(`a real graphics processor in the sandbox${card === undefined ? ' (skipped: there is none)' : ''}`, () => {
+needing(card === undefined && 'needs a card of NVIDIA with its driver').describe('a real graphics processor in the sandbox', () => {
   let world: ContractWorld;
   let algorithm: CardAlgorithm;
   let system: string;
@@ -52,11 +46,13 @@ if (card === undefined) {
     expect(await ask(slot, 'driver')).toMatchObject({ kind: 'result', result: { ...result, first: false } });
   });
 
-  (pytorch ? it : it.skip).each(['the machine', 'a system of its own'])('computes on %s, with PyTorch', async (where) => {
-    const slot = await withCard(where);
-    for (const first of [true, false]) {
-      expect(await ask(slot, 'pytorch')).toMatchObject({ kind: 'result', result: { card: expect.any(String), cards: 1, right: true, first } });
-    }
+  needing(!pytorch && 'needs root, and ALGOPLANE_TEST_PYTORCH to name a folder with PyTorch').describe('with PyTorch', () => {
+    it.each(['the machine', 'a system of its own'])('computes on %s', async (where) => {
+      const slot = await withCard(where);
+      for (const first of [true, false]) {
+        expect(await ask(slot, 'pytorch')).toMatchObject({ kind: 'result', result: { card: expect.any(String), cards: 1, right: true, first } });
+      }
+    });
   });
 
   it('is seen by the slot that has it, with the nodes of the driver', async () => {

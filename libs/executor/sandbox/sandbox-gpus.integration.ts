@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { needingRoot } from '../../../test/support/needing.js';
 import { ContractWorld, resultOf } from '../contract/contract-world.js';
 import { pythonSystem } from '../system/testing/python-system.js';
 import { SandboxExecutor } from './sandbox-executor.js';
@@ -14,13 +15,8 @@ def apply(data):
     return {path: opens(path) for path in sorted(glob.glob('/dev/nvidia*'))}
 `;
 
-const asRoot = process.getuid?.() === 0;
-if (!asRoot) {
-  console.warn('Graphics processors in the sandbox are NOT TESTED: making device nodes needs root');
-}
-
 /** Nodes that stand for those of a driver: the kernel tells them apart by their numbers, and these are of memory devices. */
-(asRoot ? describe : describe.skip)(`graphics processors in the sandbox${asRoot ? '' : ' (skipped: needs root)'}`, () => {
+needingRoot.describe('graphics processors in the sandbox', () => {
   let devices: string;
   let libraries: string;
   let world: ContractWorld;

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { needing } from '../../../test/support/needing.js';
 import { findLanguage } from '../../languages/registry.js';
 import { openDaemon, type TestDaemon } from '../docker/testing/own-daemon.js';
 import { buildImages } from '../docker/images.js';
@@ -14,11 +15,7 @@ const python = findLanguage('python3-1')!;
 const LIMITS = { memoryMb: 512, processes: 64, cpus: 2, tmpMb: 64, timeoutMs: 120_000, diskMb: 4096 };
 const daemon = process.getuid?.() === 0 ? await openDaemon() : 'that needs root';
 
-if (typeof daemon === 'string') {
-  console.warn(`The making of systems from images is NOT TESTED on this machine: ${daemon}`);
-}
-
-(typeof daemon === 'string' ? describe.skip : describe)('systems', () => {
+needing(typeof daemon === 'string' && daemon).describe('systems made from images', () => {
   const { socket } = daemon as TestDaemon;
   const root = mkdtempSync(join(tmpdir(), 'systems-'));
   const sut = new SystemBuilder({ home: join(root, 'slots'), dockerSocket: socket, nodeProgram: process.execPath });

@@ -10,27 +10,29 @@ import { inSystemPath, missingTools } from '../../executor/sandbox/missing-tools
 import { SandboxExecutor } from '../../executor/sandbox/sandbox-executor.js';
 import type { Language } from '../language.js';
 
-type OpenExecutor = () => Promise<(home: string) => Executor>;
+export interface LocalExecutor {
+  id: 'sandbox' | 'docker';
+  /** What this machine lacks for it, and how to have it. */
+  missing?: string;
+  open: () => Promise<(home: string) => Executor>;
+}
 
 /** The Docker daemon of a test file, opened by the first suite that needs it and stopped after the last. */
 let daemon: TestDaemon | undefined;
 
-/** The executors of this machine that can run the language. What is missing is said loudly: the suite is shorter by it. */
-export function localExecutors(language: Language): [string, OpenExecutor][] {
+export function inSandbox(language: Language): LocalExecutor {
+  const tools = missingTools(language);
+  return {
+    id: 'sandbox',
+    ...(tools.length > 0 && { missing: `needs ${tools.map(({ command }) => command).join(', ')}: apt-get install ${packagesOf(tools).join(' ')}` }),
+    open: async () => (home) => new SandboxExecutor({ home, nodeProgram: process.execPath, stopGraceMs: 300 }),
+  };
+}
+
+export function inDocker(language: Language): LocalExecutor {
+  const can = process.getuid?.() === 0 && inSystemPath('dockerd');
   afterAll(() => daemon?.stop(), 60_000);
-  const missing = missingTools(language);
-  if (missing.length > 0) {
-    const packages = packagesOf(missing).join(' ');
-    console.warn(`${language.displayName} is NOT TESTED in the sandbox: this machine lacks ${missing.map(({ command }) => command).join(', ')} (apt-get install ${packages})`);
-    describe.skip(`${language.id} on sandbox (skipped: needs ${packages})`, () => it('is not tested', () => undefined));
-  }
-  const sandbox: OpenExecutor = async () => (home) => new SandboxExecutor({ home, nodeProgram: process.execPath, stopGraceMs: 300 });
-  const docker = process.getuid?.() === 0 && inSystemPath('dockerd');
-  if (!docker) {
-    console.warn(`${language.displayName} is NOT TESTED in containers: that needs root and dockerd (apt-get install docker.io mmdebstrap)`);
-    describe.skip(`${language.id} on docker (skipped: needs root and dockerd)`, () => it('is not tested', () => undefined));
-  }
-  return [...(missing.length === 0 ? [['sandbox', sandbox] as [string, OpenExecutor]] : []), ...(docker ? [['docker', () => openDocker(language)] as [string, OpenExecutor]] : [])];
+  return { id: 'docker', ...(!can && { missing: 'needs root and dockerd: apt-get install docker.io mmdebstrap' }), open: () => openDocker(language) };
 }
 
 async function openDocker(language: Language): Promise<(home: string) => Executor> {

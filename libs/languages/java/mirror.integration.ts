@@ -1,11 +1,12 @@
+import { needing } from '../../../test/support/needing.js';
 import { LanguageWorld } from '../contract/language-world.js';
-import { localExecutors } from '../contract/local-executors.js';
+import { inSandbox } from '../contract/local-executors.js';
 import { fixture } from './fixture.js';
 import { openMavenMirror } from './testing/maven-mirror.js';
 
-const sandboxes = localExecutors(fixture.language).filter(([id]) => id === 'sandbox');
+const { missing, open } = inSandbox(fixture.language);
 
-describe.each(sandboxes)('MAVEN_MIRROR, in the %s', (_id, open) => {
+needing(missing).describe('MAVEN_MIRROR, in the sandbox', () => {
   it('is where a build fetches everything from', async () => {
     const mirror = await openMavenMirror();
     const world = await LanguageWorld.open({ ...fixture, mirrors: async () => mirror }, await open());

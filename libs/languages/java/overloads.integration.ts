@@ -1,9 +1,10 @@
 import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { needing } from '../../../test/support/needing.js';
 import type { StartRequest } from '../../executor/executor.js';
 import type { AlgorithmInput, Slot } from '../../executor/slot.js';
 import { call, LanguageWorld } from '../contract/language-world.js';
-import { localExecutors } from '../contract/local-executors.js';
+import { inSandbox } from '../contract/local-executors.js';
 import { fixture } from './fixture.js';
 import { openMavenMirror } from './testing/maven-mirror.js';
 
@@ -12,10 +13,10 @@ const text = (data: string): AlgorithmInput => ({ contentType: 'text', data });
 const binary = (data: string): AlgorithmInput => ({ contentType: 'binary', data: Buffer.from(data).toString('base64') });
 const exact = (digits: string) => JSON.rawJSON(digits);
 
-const sandboxes = localExecutors(fixture.language).filter(([id]) => id === 'sandbox');
+const { missing, open } = inSandbox(fixture.language);
 
 /** Platform reference, 2.3, Java legacy details. One build has a class for each group of rules; which of them runs is said in algorithmia.conf. */
-describe.each(sandboxes)('the apply of a Java algorithm, in the %s', (_id, open) => {
+needing(missing).describe('the apply of a Java algorithm, in the sandbox', () => {
   let world: LanguageWorld;
   let artifact: string;
 

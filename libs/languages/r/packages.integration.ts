@@ -1,16 +1,17 @@
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { needing } from '../../../test/support/needing.js';
 import { call, LanguageWorld } from '../contract/language-world.js';
-import { localExecutors } from '../contract/local-executors.js';
+import { inSandbox } from '../contract/local-executors.js';
 import type { Language } from '../language.js';
 import { fixture } from './fixture.js';
 import { openCranMirror } from './testing/cran-mirror.js';
 
-const sandboxes = localExecutors(fixture.language).filter(([id]) => id === 'sandbox');
+const { missing, open } = inSandbox(fixture.language);
 
 /** The kinds of lines that packages.txt may have (platform reference, 2.2). */
-describe.each(sandboxes)('packages.txt of an R algorithm, in the %s', (_id, open) => {
+needing(missing).describe('packages.txt of an R algorithm, in the sandbox', () => {
   let folder: string;
   let language: Language;
   let world: LanguageWorld;

@@ -1,12 +1,13 @@
+import { needing } from '../../../test/support/needing.js';
 import type { AlgorithmInput, Outcome, Slot } from '../../executor/slot.js';
 import { call, LanguageWorld } from '../contract/language-world.js';
-import { localExecutors } from '../contract/local-executors.js';
+import { inSandbox } from '../contract/local-executors.js';
 import { fixture } from './fixture.js';
 
-const sandboxes = localExecutors(fixture.language).filter(([id]) => id === 'sandbox');
+const { missing, open } = inSandbox(fixture.language);
 
 /** Values that R has and JSON has not, and the other way round. */
-describe.each(sandboxes)('the values of an R algorithm, in the %s', (_id, open) => {
+needing(missing).describe('the values of an R algorithm, in the sandbox', () => {
   let world: LanguageWorld;
   let slot: Slot;
 

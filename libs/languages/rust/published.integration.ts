@@ -1,16 +1,13 @@
+import { needing } from '../../../test/support/needing.js';
 import { act, call, LanguageWorld } from '../contract/language-world.js';
-import { localExecutors } from '../contract/local-executors.js';
+import { inSandbox } from '../contract/local-executors.js';
 import { fixture } from './fixture.js';
 
 const SWITCH = 'ALGOPLANE_TEST_RUST_CLIENT';
-const wanted = process.env[SWITCH] === 'true';
-const sandboxes = localExecutors(fixture.language).filter(([id]) => id === 'sandbox');
+const { missing, open } = inSandbox(fixture.language);
+const unwanted = process.env[SWITCH] !== 'true' && `its packages take minutes to compile: ${SWITCH}=true tests it`;
 
-if (!wanted) {
-  console.warn(`Rust with the published client of Algorithmia is NOT TESTED: its packages take minutes to compile (${SWITCH}=true tests it)`);
-}
-
-(wanted ? describe : describe.skip).each(sandboxes)(`the published client and handler, in the %s${wanted ? '' : ` (skipped: needs ${SWITCH}=true)`}`, (_id, open) => {
+needing(missing ?? unwanted).describe('the published client and handler, in the sandbox', () => {
   let world: LanguageWorld;
   beforeAll(async () => {
     world = await LanguageWorld.open(fixture, await open());

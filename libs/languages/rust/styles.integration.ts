@@ -1,12 +1,13 @@
+import { needing } from '../../../test/support/needing.js';
 import { call, LanguageWorld } from '../contract/language-world.js';
-import { localExecutors } from '../contract/local-executors.js';
+import { inSandbox } from '../contract/local-executors.js';
 import { fixture } from './fixture.js';
 import { openCrateMirror } from './testing/crate-mirror.js';
 
-const sandboxes = localExecutors(fixture.language).filter(([id]) => id === 'sandbox');
+const { missing, open } = inSandbox(fixture.language);
 const BUILD_MS = 600_000;
 
-describe.each(sandboxes)('algorithms in Rust, in the %s', (_id, open) => {
+needing(missing).describe('algorithms in Rust, in the sandbox', () => {
   let world: LanguageWorld;
   let mirror: Awaited<ReturnType<typeof openCrateMirror>>;
 

@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import Docker from 'dockerode';
 
+import { needingRoot } from '../../../../test/support/needing.js';
 import { BUILD_LIMITS, ContractWorld, HERE, LIMITS, resultOf, running, survivors } from '../../contract/contract-world.js';
 import { unmountBelow } from '../../preboot/late-mounts.js';
 import { DockerExecutor } from '../docker-executor.js';
@@ -13,7 +14,6 @@ import { ownedContainers } from './owned-containers.js';
 
 const driver = join(dirname(dirname(fileURLToPath(import.meta.url))), 'docker-executor.ts');
 const ECHO = 'def apply(data):\n    return data\n';
-const asRoot = process.getuid?.() === 0;
 
 /** Attacks everything that would end it with the platform, and ignores the end of its input. */
 const HOSTILE = `import os, signal, threading, time
@@ -50,7 +50,7 @@ export function containerCases(settingsFor: (home: string) => DockerSettings): v
     afterEach(() => world.stopSlots());
     afterAll(() => world.close());
 
-    (asRoot ? it : it.skip)('gives out a container that was booted before, and boots another', async () => {
+    needingRoot.it('gives out a container that was booted before, and boots another', async () => {
       const driver = world.executor as DockerExecutor;
       await driver.preboot([{ language: world.language(), network: 'isolated', limits: LIMITS }]);
       const [waiting] = await owned();
@@ -61,7 +61,7 @@ export function containerCases(settingsFor: (home: string) => DockerSettings): v
       expect(ids).toContain(waiting!.Id);
     });
 
-    (asRoot ? it : it.skip)('fits the limits of a container that was booted for others', async () => {
+    needingRoot.it('fits the limits of a container that was booted for others', async () => {
       const [waiting] = await owned();
       await world.slot(ECHO, { limits: { ...LIMITS, memoryMb: 300, processes: 33, cpus: 0.5 } });
       const { HostConfig } = await new Docker({ socketPath: settings.dockerSocket }).getContainer(waiting!.Id).inspect();
@@ -114,7 +114,7 @@ export function containerCases(settingsFor: (home: string) => DockerSettings): v
       await next.close();
     });
 
-    (asRoot ? it : it.skip)('does without early containers where the daemon does not see its mounts', async () => {
+    needingRoot.it('does without early containers where the daemon does not see its mounts', async () => {
       const driver = new DockerExecutor(settingsFor(join(world.root, 'apart')));
       await driver.prepare();
       await unmountBelow(join(world.root, 'apart'));
