@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { Used } from './content-parts.js';
 
 /** The parts of a path below the connector's root, as `data-uri.ts` gives them: none is empty, `.` or `..`, none holds a slash. */
 export type ConnectorPath = readonly string[];
@@ -77,8 +78,9 @@ export abstract class Connector {
    * Creates or replaces a file, directories included. `content` may be of any length, 0 bytes to several GiB, and is read only as fast
    * as the store takes it. The file appears once all of it is there. When `content` fails or closes early, the write rejects with
    * its error, the old file stays, and the parts that were sent are thrown away. An abort that comes once all has been sent may be too late.
+   * `used` is told of chunks of the content that the store needs no more, as soon as that is so.
    */
-  abstract write(path: ConnectorPath, content: Readable, signal: AbortSignal): Promise<void>;
+  abstract write(path: ConnectorPath, content: Readable, signal: AbortSignal, used?: Used): Promise<void>;
 
   /** `not-found` when there is no such file. */
   abstract remove(path: ConnectorPath, signal: AbortSignal): Promise<void>;

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { ContentFailed, partsOf, sendParts } from './content-parts.js';
+import { ContentFailed, type Part, partsOf, sendParts } from './content-parts.js';
 
 const chunks = (...texts: string[]) => Readable.from(texts.map((text) => Buffer.from(text)));
 const split = async (content: Readable, size: number) => {
@@ -68,6 +68,39 @@ describe('sending parts', () => {
       sent.push(bytes.toString());
     });
     expect(sent).toEqual(['abc', 'def', 'gh']);
+  });
+
+  it('sends several at once where that is wished, in no more memory than they take, and has used every chunk', async () => {
+    const texts = Array.from({ length: 40 }, (_, number) => String(number).padStart(2, '0'));
+    const [sent, memory, used] = [new Map<number, string>(), new Set<ArrayBufferLike>(), [] as string[]];
+    let [under, most] = [0, 0];
+    const send = async ({ bytes, offset, last }: Part) => {
+      most = Math.max(most, ++under);
+      await new Promise((done) => setTimeout(done, (offset % 7) + 1));
+      under--;
+      sent.set(offset, bytes.toString());
+      if (!last) {
+        memory.add(bytes.buffer);
+      }
+    };
+    await sendParts(chunks(...texts), 7, send, { atOnce: 3, used: (chunk) => used.push(chunk.toString()) });
+    expect([...sent].toSorted(([one], [other]) => one - other).map(([, text]) => text).join('')).toBe(texts.join(''));
+    expect([most, memory.size <= 4]).toEqual([3, true]);
+    expect(used.join('')).toHaveLength(74);
+  });
+
+  it('has stopped sending when it tells of a failure', async () => {
+    let under = 0;
+    const send = async ({ offset }: Part) => {
+      under++;
+      await new Promise((done) => setTimeout(done, offset === 0 ? 1 : 20));
+      under--;
+      if (offset === 0) {
+        throw new Error('refused');
+      }
+    };
+    await expect(sendParts(chunks('abc', 'def', 'ghi', 'jkl', 'mno'), 3, send, { atOnce: 3 })).rejects.toThrow('refused');
+    expect(under).toBe(0);
   });
 
   it('ends with the failure of a part, and destroys the content', async () => {

@@ -11,6 +11,7 @@ import {
   type ListOptions,
   type ListPage,
 } from '../connector.js';
+import type { Used } from '../content-parts.js';
 import type { EndpointRule } from '../network/endpoint-rule.js';
 import { type GuardedAgents, guardedAgents } from '../network/guarded-agents.js';
 import { prefixOf } from '../object-name.js';
@@ -58,9 +59,9 @@ export class AzureBlobConnector extends Connector {
     return attempt(signal, this.explain, () => download(blobOf(this.client, path), range, this.explain, signal));
   }
 
-  write(path: ConnectorPath, content: Readable, signal: AbortSignal): Promise<void> {
+  write(path: ConnectorPath, content: Readable, signal: AbortSignal, used?: Used): Promise<void> {
     return attemptWrite(content, signal, this.explain, async () => {
-      await upload(blobOf(this.client, path), content, signal);
+      await upload(blobOf(this.client, path), content, { abortSignal: signal, used });
     });
   }
 

@@ -22,20 +22,24 @@ export async function download(
   const body = answer.readableStreamBody as Readable;
   const { contentLength, etag, lastModified, contentType } = answer;
   const part = range ? parseContentRange(answer.contentRange) : undefined;
-  const file = fileOf({ contentLength: part?.size ?? contentLength, etag, lastModified, contentType });
-  const refusal = marksFolder(answer.metadata) ? new ConnectorError('not-found', 'That is a directory.') : outside(file, range);
-  if (refusal) {
+  try {
+    const file = fileOf({ contentLength: part?.size ?? contentLength, etag, lastModified, contentType });
+    refuse(file, range, marksFolder(answer.metadata));
+    return { content: addAbortSignal(abortSignal, explained(body, explain)), file, ...(part ? { range: part.range } : {}) };
+  } catch (error) {
     body.on('error', () => undefined).destroy();
-    throw refusal;
+    throw error;
   }
-  return { content: addAbortSignal(abortSignal, explained(body, explain)), file, ...(part ? { range: part.range } : {}) };
 }
 
-/** Azure refuses such a range itself; its emulator gives nothing, or an empty file. */
-function outside({ size }: FileEntry, range: ByteRange | undefined): ConnectorError | undefined {
-  return range && range.start >= size
-    ? new ConnectorError('invalid', `The file ends before byte ${range.start}: it has ${size}.`)
-    : undefined;
+function refuse({ size }: FileEntry, range: ByteRange | undefined, isFolder: boolean): void {
+  if (isFolder) {
+    throw new ConnectorError('not-found', 'That is a directory.');
+  }
+  // Azure refuses such a range itself; its emulator gives nothing, or an empty file.
+  if (range && range.start >= size) {
+    throw new ConnectorError('invalid', `The file ends before byte ${range.start}: it has ${size}.`);
+  }
 }
 
 /** The client's own errors hold whole requests. */

@@ -1,5 +1,6 @@
 import type { BlobClient, BlobGetPropertiesResponse } from '@azure/storage-blob';
 import type { Entry, FileEntry } from '../connector.js';
+import { ConnectorError } from '../connector-error.js';
 import { bareEtag } from '../content-range.js';
 import { isAbsent } from './azureblob-errors.js';
 
@@ -26,9 +27,13 @@ export async function entryAt(blob: BlobClient, abortSignal: AbortSignal): Promi
   }
 }
 
+/** Error: unavailable without a length. */
 export function fileOf(
   answer: Pick<BlobGetPropertiesResponse, 'contentLength' | 'etag' | 'lastModified' | 'contentType'>,
 ): FileEntry {
-  const { contentLength: size = 0, etag, lastModified = new Date(0), contentType } = answer;
+  const { contentLength: size, etag, lastModified = new Date(0), contentType } = answer;
+  if (size === undefined) {
+    throw new ConnectorError('unavailable', 'The endpoint does not say how long the file is.');
+  }
   return { kind: 'file', size, etag: bareEtag(etag), lastModified, ...(contentType ? { contentType } : {}) };
 }

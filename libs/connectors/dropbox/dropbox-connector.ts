@@ -10,6 +10,7 @@ import {
   type ListOptions,
   type ListPage,
 } from '../connector.js';
+import type { Used } from '../content-parts.js';
 import { parseContentRange, rangeHeader } from '../content-range.js';
 import type { Answer } from '../network/exchange.js';
 import type { EndpointRule } from '../network/endpoint-rule.js';
@@ -72,8 +73,8 @@ export class DropboxConnector extends Connector {
     });
   }
 
-  write(path: ConnectorPath, content: Readable, signal: AbortSignal): Promise<void> {
-    return attemptWrite(content, signal, explain, () => upload(this.client, entryPath(path), content, signal));
+  write(path: ConnectorPath, content: Readable, signal: AbortSignal, used?: Used): Promise<void> {
+    return attemptWrite(content, signal, explain, () => upload(this.client, entryPath(path), content, { signal, used }));
   }
 
   remove(path: ConnectorPath, signal: AbortSignal): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { ConnectorError } from '../connector-error.js';
-import { type Part, sendParts } from '../content-parts.js';
+import { type Part, sendParts, type Used } from '../content-parts.js';
 import { jsonOf } from '../network/exchange.js';
 import type { DropboxClient } from './dropbox-client.js';
 import { DropboxRefusal } from './dropbox-refusal.js';
@@ -11,7 +11,7 @@ const PART_BYTES = 8 * 1024 * 1024;
 const SESSION_COMPLAINTS = new Set(['lookup_failed', 'not_found', 'incorrect_offset', 'closed']);
 
 /** Writes one file: in one request where it fits in a part, else in a session. Nothing is visible before the last byte. */
-export async function upload(client: DropboxClient, path: string, content: Readable, signal: AbortSignal): Promise<void> {
+export async function upload(client: DropboxClient, path: string, content: Readable, { signal, used }: { signal: AbortSignal; used?: Used | undefined }): Promise<void> {
   const commit = { path, mode: 'overwrite' };
   let session = '';
   await sendParts(content, PART_BYTES, async (part) => {
@@ -22,7 +22,7 @@ export async function upload(client: DropboxClient, path: string, content: Reada
     } else {
       session = await openSession(client, part.bytes, signal);
     }
-  });
+  }, { used });
 }
 
 async function openSession(client: DropboxClient, bytes: Buffer, signal: AbortSignal): Promise<string> {

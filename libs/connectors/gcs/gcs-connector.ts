@@ -11,6 +11,7 @@ import {
   type ListOptions,
   type ListPage,
 } from '../connector.js';
+import type { Used } from '../content-parts.js';
 import { bareEtag, rangeHeader } from '../content-range.js';
 import type { EndpointRule } from '../network/endpoint-rule.js';
 import { type GuardedAgents, guardedAgents } from '../network/guarded-agents.js';
@@ -76,10 +77,10 @@ export class GcsConnector extends Connector {
     });
   }
 
-  write(path: ConnectorPath, content: Readable, signal: AbortSignal): Promise<void> {
+  write(path: ConnectorPath, content: Readable, signal: AbortSignal, used?: Used): Promise<void> {
     return attemptWrite(content, signal, explain, () => {
       const { bucket, name } = objectName(path);
-      return upload(this.client, bucket, name, content, signal);
+      return upload(this.client, bucket, name, content, { signal, used });
     });
   }
 
@@ -96,7 +97,7 @@ export class GcsConnector extends Connector {
       if (await this.stat(path, signal)) {
         throw new ConnectorError('conflict', 'The name is taken.');
       }
-      await upload(this.client, bucket, prefixOf(path), Readable.from([]), signal);
+      await upload(this.client, bucket, prefixOf(path), Readable.from([]), { signal });
     });
   }
 

@@ -1,4 +1,4 @@
-import { JWT } from 'google-auth-library';
+import { gaxios, JWT } from 'google-auth-library';
 import { unlessAborted } from '../attempt.js';
 import { ConnectorError, reasonWithout } from '../connector-error.js';
 import type { GuardedAgents } from '../network/guarded-agents.js';
@@ -6,6 +6,9 @@ import { networkFailure } from '../network/network-failure.js';
 import type { GcsSettings } from './gcs-settings.js';
 
 const SCOPE = 'https://www.googleapis.com/auth/devstorage.read_write';
+const TOKEN_MAX_BYTES = 1 << 20;
+/** No signal goes into the library. */
+const TOKEN_TIMEOUT_MS = 60_000;
 const FORBIDDEN_STATUS = new Set([400, 401, 403]);
 
 /** Turns the key of a service account into tokens, each of which is good for an hour. */
@@ -22,7 +25,7 @@ export class GcsSignIn {
       key,
       ...(privateKeyId ? { keyId: privateKeyId } : {}),
       scopes: [SCOPE],
-      transporterOptions: { agent: (url: URL) => (url.protocol === 'https:' ? agents.https : agents.http) },
+      transporterOptions: { size: TOKEN_MAX_BYTES, timeout: TOKEN_TIMEOUT_MS, agent: (url: URL) => (url.protocol === 'https:' ? agents.https : agents.http) },
     });
     if (tokenUri) {
       // The library has but one address for this.
@@ -48,9 +51,10 @@ export class GcsSignIn {
       const kind = FORBIDDEN_STATUS.has(response.status) ? 'forbidden' : 'unavailable';
       return new ConnectorError(kind, reasonWithout(this.secrets, message));
     }
-    return (
-      networkFailure(error) ??
-      new ConnectorError('forbidden', 'The private key cannot be read. It is the private_key of the service account, in PEM.')
-    );
+    const broken =
+      error instanceof gaxios.GaxiosError
+        ? new ConnectorError('unavailable', 'The endpoint does not answer as Google does when it signs somebody in.')
+        : new ConnectorError('forbidden', 'The private key cannot be read. It is the private_key of the service account, in PEM.');
+    return networkFailure(error) ?? broken;
   }
 }

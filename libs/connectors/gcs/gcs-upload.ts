@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Readable } from 'node:stream';
 import { ConnectorError } from '../connector-error.js';
-import { type Part, sendParts } from '../content-parts.js';
+import { type Part, sendParts, type Used } from '../content-parts.js';
 import { type Answer } from '../network/exchange.js';
 import { networkFailure } from '../network/network-failure.js';
 import type { GcsClient } from './gcs-client.js';
@@ -20,7 +20,7 @@ export async function upload(
   bucket: string,
   name: string,
   content: Readable,
-  signal: AbortSignal,
+  { signal, used }: { signal: AbortSignal; used?: Used | undefined },
 ): Promise<void> {
   let session: URL | undefined;
   try {
@@ -31,7 +31,7 @@ export async function upload(
       }
       session ??= await openSession(client, bucket, name, signal);
       await sendPart(client, session, part, signal);
-    });
+    }, { used });
   } catch (error) {
     if (session) {
       await cancel(client, session);

@@ -2,6 +2,7 @@ import { type IncomingHttpHeaders, type IncomingMessage, request as overHttp, ty
 import { request as overHttps } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConnectorError } from '../connector-error.js';
+import { collect } from './collect.js';
 import type { GuardedAgents } from './guarded-agents.js';
 import { networkFailure } from './network-failure.js';
 
@@ -24,8 +25,6 @@ const IDLE_TIMEOUT_MS = 60_000;
 const TRIES = 3;
 const FIRST_PAUSE_MS = 100;
 const PAUSE_FACTOR = 4;
-/** A page of a list has some hundred KiB. */
-const TEXT_MAX_BYTES = 16 * 1024 * 1024;
 
 /** For stores whose own client takes neither a signal nor an agent. Tries again what may work a moment later; redirects are answers like others. */
 export async function exchange(agents: GuardedAgents, request: Request, signal: AbortSignal): Promise<Answer> {
@@ -74,16 +73,7 @@ export function exchangeOnce(
 
 /** Error: unavailable for an answer that is too long to be what was asked for. */
 export async function textOf({ content }: Answer): Promise<string> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of content as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > TEXT_MAX_BYTES) {
-      throw new ConnectorError('unavailable', 'The store answers with more than can be read.');
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString();
+  return (await collect(content)).toString();
 }
 
 /** Error: unavailable for what is no JSON object, as a login page of a network in between. */

@@ -1,4 +1,6 @@
-import { AbortMultipartUploadCommand, S3Client } from '@aws-sdk/client-s3';
+import { S3Client } from '@aws-sdk/client-s3';
+import { ConnectorError } from '../connector-error.js';
+import { collect } from '../network/collect.js';
 import type { GuardedAgents } from '../network/guarded-agents.js';
 import { DEFAULT_REGION, type S3Settings } from './s3-settings.js';
 
@@ -18,6 +20,7 @@ export function openClient(settings: S3Settings, agents: GuardedAgents): S3Clien
     // The newer trailing checksums are more than many other stores understand.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
+    streamCollector: collectAnswer,
     requestHandler: {
       httpAgent: agents.http,
       httpsAgent: agents.https,
@@ -27,9 +30,12 @@ export function openClient(settings: S3Settings, agents: GuardedAgents): S3Clien
   });
 }
 
-/** The same client for an Upload, which gives its requests no signal of its own. What clears up is sent all the same. */
-export function abortable(client: S3Client, signal: AbortSignal): S3Client {
-  const send = (command: Parameters<S3Client['send']>[0]) =>
-    client.send(command, command instanceof AbortMultipartUploadCommand ? {} : { abortSignal: signal });
-  return Object.create(client, { send: { value: send } }) as S3Client;
+/** Whatever is no content of a file: the client itself would take any length of it. */
+async function collectAnswer(content: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  try {
+    return await collect(content);
+  } catch (error) {
+    // The client adds advice for programmers to the message of what has no such property.
+    throw error instanceof ConnectorError ? Object.assign(error, { $metadata: {} }) : error;
+  }
 }

@@ -1,5 +1,4 @@
 import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { Upload } from '@aws-sdk/lib-storage';
 import { addAbortSignal, Readable } from 'node:stream';
 import { attempt, attemptRemoval, attemptWrite } from '../attempt.js';
 import { ConnectorError } from '../connector-error.js';
@@ -13,19 +12,16 @@ import {
   type ListOptions,
   type ListPage,
 } from '../connector.js';
-import { contentOf } from '../content-parts.js';
+import type { Used } from '../content-parts.js';
 import { bareEtag, parseContentRange, rangeHeader } from '../content-range.js';
 import type { EndpointRule } from '../network/endpoint-rule.js';
 import { type GuardedAgents, guardedAgents } from '../network/guarded-agents.js';
 import { objectName, prefixOf } from '../object-name.js';
-import { abortable, openClient } from './s3-client.js';
+import { openClient } from './s3-client.js';
 import { explainS3, hasNoReason, isAbsent } from './s3-errors.js';
 import { S3Listing } from './s3-listing.js';
 import type { S3Settings } from './s3-settings.js';
-
-/** 10,000 parts of this size are 78 GiB. */
-const PART_BYTES = 8 * 1024 * 1024;
-const PARTS_AT_ONCE = 3;
+import { type S3Address, upload } from './s3-upload.js';
 
 /** Amazon S3 and what speaks its language. The first part of a path is the bucket; buckets are neither made nor removed. A directory that was made is an empty object whose name ends in a slash. */
 export class S3Connector extends Connector {
@@ -63,16 +59,18 @@ export class S3Connector extends Connector {
       );
       const part = range ? parseContentRange(answer.ContentRange) : undefined;
       const content = addAbortSignal(signal, answer.Body as Readable);
-      const file = fileOf({ ...answer, ContentLength: part?.size ?? answer.ContentLength });
-      return { content, file, ...(part ? { range: part.range } : {}) };
+      try {
+        const file = fileOf({ ...answer, ContentLength: part?.size ?? answer.ContentLength });
+        return { content, file, ...(part ? { range: part.range } : {}) };
+      } catch (error) {
+        content.destroy();
+        throw error;
+      }
     });
   }
 
-  write(path: ConnectorPath, content: Readable, signal: AbortSignal): Promise<void> {
-    return attemptWrite(content, signal, this.explain, async () => {
-      const params = { ...address(path), Body: Readable.from(contentOf(content), { objectMode: false }) };
-      await new Upload({ client: abortable(this.client, signal), params, partSize: PART_BYTES, queueSize: PARTS_AT_ONCE }).done();
-    });
+  write(path: ConnectorPath, content: Readable, signal: AbortSignal, used?: Used): Promise<void> {
+    return attemptWrite(content, signal, this.explain, () => upload(this.client, address(path), content, { signal, used }));
   }
 
   remove(path: ConnectorPath, signal: AbortSignal): Promise<void> {
@@ -127,18 +125,17 @@ export class S3Connector extends Connector {
   }
 }
 
-interface S3Address {
-  Bucket: string;
-  Key: string;
-}
-
 function address(path: ConnectorPath): S3Address {
   const { bucket, name } = objectName(path);
   return { Bucket: bucket, Key: name };
 }
 
+/** Error: unavailable without a length, as behind a proxy that packs what it passes on. */
 function fileOf(answer: { ContentLength?: number; ETag?: string; LastModified?: Date; ContentType?: string }): FileEntry {
-  const { ContentLength: size = 0, ETag, LastModified, ContentType: contentType } = answer;
+  const { ContentLength: size, ETag, LastModified, ContentType: contentType } = answer;
+  if (size === undefined) {
+    throw new ConnectorError('unavailable', 'The endpoint does not say how long the file is.');
+  }
   return {
     kind: 'file',
     size,

@@ -6,6 +6,7 @@ import { ApiError } from '#libs/errors/index.js';
 import { CallerConnectors, type UsableConnector } from '#src/modules/connectors/caller-connectors.js';
 import { toStoreFailure } from '#src/modules/connectors/connector-failure.js';
 import { CredentialDirectory, type Caller } from '#src/platform/access/caller.js';
+import { discard } from '#src/platform/storage/discard.js';
 import { refuseKey } from './collection-access.js';
 import { BYTES } from './content-check.js';
 import { DataStore, type DataRequest, type FileView, type FoundFile, type Listing, type Upload, type Wanted } from './data-store.js';
@@ -41,7 +42,7 @@ export class ConnectedData extends DataStore {
         return { file: toView(entry) };
       }
       const { content, file, range } = await connector.read(path, part === 'all' ? undefined : part, request.signal);
-      return { file: toView(file), content, ...(range ? { range: range satisfies ByteRange } : {}) };
+      return { file: toView(file), content, ownChunks: true, ...(range ? { range: range satisfies ByteRange } : {}) };
     });
   }
 
@@ -58,7 +59,7 @@ export class ConnectedData extends DataStore {
   write(request: DataRequest, upload: Upload): Promise<string> {
     return this.at(request, 'write', async ({ connector, path }) => {
       const content = checkedAtTheEnd(upload, () => this.stillAllowed(request));
-      await connector.write(path, content, request.signal);
+      await connector.write(path, content, request.signal, discard);
       return uriOf(request);
     });
   }

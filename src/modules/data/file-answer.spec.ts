@@ -1,4 +1,6 @@
-import { isUnchanged, readRange } from './file-answer.js';
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
+import { isUnchanged, readRange, sendFile } from './file-answer.js';
 
 describe('a range of a file of 10 bytes', () => {
   it.each<[string | undefined, { start: number; end: number } | undefined]>([
@@ -17,5 +19,15 @@ describe('a file that the client has', () => {
   const file = { etag: 'abc' } as never;
   it.each([['"abc"', true], ['W/"abc"', true], ['"x", "abc"', true], ['*', true], ['"x"', false], [undefined, false]])('as %s: %s', (known, is) => {
     expect(isUnchanged({ headers: { 'if-none-match': known } } as never, file)).toBe(is);
+  });
+});
+
+describe('the headers of a file', () => {
+  it('hold what a store may say of it, whatever that is', async () => {
+    const file = { size: 0, etag: 'a"\u65e5\n', lastModified: new Date(Number.NaN), contentType: 'text/plain; name="\u65e5\u672c"' };
+    const request = new IncomingMessage(new Socket());
+    const response = new ServerResponse(request);
+    await sendFile(request, response, { file });
+    expect([response.getHeader('etag'), response.getHeader('content-type')]).toEqual(['"a%22%65e5%a"', 'application/octet-stream']);
   });
 });

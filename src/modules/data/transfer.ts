@@ -16,13 +16,22 @@ function readDigest(text: string): string {
   return bytes.toString('hex');
 }
 
-/** Aborted when the client has gone. A connection on which nothing moves for `stallMs`, while there is something left to send, is cut. */
+/**
+ * Aborted when the client has gone. A connection on which nothing moves for `stallMs`, while there is something left of the request or of the answer, is
+ * cut. How long the platform, or a store, works before it answers is not limited here.
+ */
 export function untilHungUp(request: IncomingMessage, response: ServerResponse, stallMs: number): AbortSignal {
   const gone = new AbortController();
   const { socket } = request;
-  // Node cuts a connection that reaches its timeout, and sets another one for what comes after the answer.
+  // Node sets another timeout for what comes after the answer.
   socket.setTimeout(stallMs);
-  request.once('end', () => socket.setTimeout(0));
+  response.on('timeout', () => {
+    if (!request.complete || response.headersSent) {
+      socket.destroy();
+    } else {
+      socket.setTimeout(stallMs);
+    }
+  });
   response.once('close', () => {
     if (!response.writableFinished) {
       gone.abort(new ApiError('requestInvalid', { message: 'The client has hung up.' }));

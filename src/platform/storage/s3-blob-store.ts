@@ -1,18 +1,15 @@
 import {
-  AbortMultipartUploadCommand, DeleteObjectCommand, GetObjectCommand, ListMultipartUploadsCommand, ListObjectsV2Command, S3Client, S3ServiceException,
+  AbortMultipartUploadCommand, DeleteObjectCommand, GetObjectCommand, ListMultipartUploadsCommand, ListObjectsV2Command, PutObjectCommand, S3Client, S3ServiceException,
 } from '@aws-sdk/client-s3';
-import { Upload } from '@aws-sdk/lib-storage';
 import { Readable } from 'node:stream';
-import { contentOf } from '#libs/connectors/content-parts.js';
+import { ContentFailed } from '#libs/connectors/content-parts.js';
+import { upload } from '#libs/connectors/s3/s3-upload.js';
 import { checkedKey } from './blob-key.js';
 import { BlobStore, type ByteRange, type StoredBlob } from './blob-store.js';
 
 const CONNECT_TIMEOUT_MS = 10_000;
 /** Without a byte in either direction: longer than any reader may stand still (DATA_STALL_SECONDS). */
 const IDLE_TIMEOUT_MS = 600_000;
-/** A write holds PARTS_AT_ONCE of them; 10,000 are allowed, which makes 80 GiB. */
-const PART_BYTES = 8 << 20;
-const PARTS_AT_ONCE = 3;
 
 export interface S3Place {
   bucket: string;
@@ -39,12 +36,15 @@ export class S3BlobStore extends BlobStore {
     });
   }
 
-  async write(key: string, content: Readable | Uint8Array): Promise<void> {
-    const Body = content instanceof Readable ? Readable.from(contentOf(content), { objectMode: false }) : content;
+  async write(key: string, content: Readable | Uint8Array, written?: (chunk: Uint8Array) => void): Promise<void> {
+    if (!(content instanceof Readable)) {
+      await this.client.send(new PutObjectCommand({ ...this.object(key), Body: content }));
+      return;
+    }
     try {
-      await new Upload({ client: this.client, params: { ...this.object(key), Body }, partSize: PART_BYTES, queueSize: PARTS_AT_ONCE }).done();
+      await upload(this.client, this.object(key), content, { used: written });
     } catch (error) {
-      throw (error as Error).cause ?? error;
+      throw error instanceof ContentFailed ? error.cause : error;
     }
   }
 
