@@ -1,5 +1,8 @@
 /** @jest-environment ./test/support/node-errors-environment.js */
 import { generateKeyPairSync } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { startGcsEmulator } from '../../../test/support/store-servers.js';
 import { connectorContract } from '../contract/connector.contract.js';
 import { signal } from '../contract/contract-store.js';
@@ -67,6 +70,25 @@ connectorContract(
     it('says that nobody answers where one signs in', async () => {
       const sut = new GcsConnector(settings({ tokenUri: 'http://127.0.0.1:1/token' }), local);
       await expect(sut.stat(world().store.root, signal())).rejects.toMatchObject({ kind: 'unavailable' });
+    });
+
+    it('reads no more of an answer there than a token takes, and does not call it the fault of the key', async () => {
+      let sent = 0;
+      const server = createServer((_request, response) => {
+        const block = Buffer.alloc(1 << 20, ' ');
+        response.writeHead(200, { 'Content-Type': 'application/json' });
+        const more = () => {
+          for (sent++; sent < 100 && response.write(block); sent++);
+        };
+        response.on('drain', more);
+        more();
+      }).listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const sut = new GcsConnector(settings({ tokenUri: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }), local);
+      await expect(sut.stat(world().store.root, signal())).rejects.toMatchObject({ kind: 'unavailable' });
+      expect(sent).toBeLessThan(60);
+      server.closeAllConnections();
+      server.close();
     });
 
     it('reads and deletes on behind a page that is empty', async () => {
