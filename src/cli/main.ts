@@ -77,7 +77,9 @@ program.command('test').description('Run every check and test').action(async () 
 });
 addAccountCommands(program, () => ({ ...env, ...serverEnvironment() }));
 
-program.parseAsync().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Complaint ? error.message : String((error as Error).stack ?? error)}\n`);
+program.parseAsync().catch(async (error: unknown) => {
+  const { ConfigurationError } = await import('#config/settings.js');
+  const told = error instanceof Complaint || error instanceof ConfigurationError;
+  process.stderr.write(`${told ? error.message : String((error as Error).stack ?? error)}\n`);
   process.exitCode = 1;
 });
