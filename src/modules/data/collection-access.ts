@@ -26,7 +26,8 @@ export class CollectionAccess {
     return found;
   }
 
-  async toWrite(caller: Caller, name: CollectionName): Promise<Collection> {
+  /** Undefined as `toRead` has it. */
+  async toWrite(caller: Caller, name: CollectionName): Promise<Collection | undefined> {
     const found = await this.collections.find(name);
     const may = found || name.kind !== 'own' ? mayWrite(caller, found ?? unmade(name)) : 'hidden';
     if (may === 'hidden') {
@@ -36,7 +37,12 @@ export class CollectionAccess {
       throw new ApiError('notAuthorized', { message: `Only its owner writes to ${name.uri}.` });
     }
     refuseKey(may === 'key', 'write');
-    return found ?? this.collections.ensure(name);
+    return found;
+  }
+
+  /** `toWrite`, of what is there afterwards in any case. */
+  async toFill(caller: Caller, name: CollectionName): Promise<Collection> {
+    return (await this.toWrite(caller, name)) ?? this.collections.ensure(name);
   }
 
   /** Whether the caller may write to a collection of this name, whoever reads it: then it need not be looked up to know. */
@@ -54,9 +60,9 @@ export class CollectionAccess {
   }
 
   /** To delete it, or to change who reads it. */
-  async toGovern(caller: Caller, name: CollectionName): Promise<Collection> {
+  async toGovern(caller: Caller, name: CollectionName): Promise<Collection | undefined> {
     const collection = await this.toWrite(caller, name);
-    if (!mayGovern(caller, collection)) {
+    if (!mayGovern(caller, collection ?? unmade(name))) {
       throw new ApiError('notAuthorized', { message: `An algorithm may use the files of ${name.uri}, but not delete it or change who reads it. Its owner can.` });
     }
     return collection;

@@ -9,6 +9,12 @@ import type { CollectionName } from './collection-name.js';
 import { Collection, DataFile, type CollectionAcl } from './data.entities.js';
 import { DefaultCollection } from './default-collection.entity.js';
 
+/** With the account locked, as `insert` does it. What is there already is changed in nothing, and given back. */
+const ENSURE = `insert into "collection" ("id", "owner_id", "kind", "name", "name_key", "acl", "created_at")
+    select ?::uuid, "id", ?, ?, ?, 'private', ?::timestamptz from "account" where "id" = ? and "deleted_at" is null for share
+  on conflict ("owner_id", "kind", "name_key") do update set "acl" = "collection"."acl"
+  returning "id", "owner_id" as "owner", "kind", "name", "name_key" as "nameKey", "acl", "created_at" as "createdAt"`;
+
 @Injectable()
 export class CollectionsRepository {
   constructor(private readonly em: EntityManager) {}
@@ -56,36 +62,43 @@ export class CollectionsRepository {
   insert({ owner, kind, name }: CollectionName, acl: CollectionAcl): Promise<void> {
     return this.em.fork().transactional(async (em) => {
       if (!(await em.findOne(Account, { id: owner, deletedAt: null }, { lockMode: LockMode.PESSIMISTIC_READ }))) {
-        throw new ApiError('dataNotFound');
+        refuseOwner();
       }
       await em.insert(Collection, { id: newId(), owner, kind, name, nameKey: name.toLowerCase(), acl, createdAt: new Date() });
     });
   }
 
-  /** The collections of sessions and algorithms come into being with their first file. */
-  async ensure(name: CollectionName): Promise<Collection> {
-    const row = { id: newId(), owner: name.owner, kind: name.kind, name: name.name, nameKey: name.name.toLowerCase(), acl: 'private' as const, createdAt: new Date() };
-    const em = this.em.fork();
-    await em.upsert(Collection, row, { onConflictFields: ['owner', 'kind', 'nameKey'], onConflictAction: 'ignore' });
-    return em.fork().findOneOrFail(Collection, { owner: name.owner, kind: name.kind, nameKey: row.nameKey });
+  /** The collections of sessions and algorithms come into being with their first file. Error: as of `insert`. */
+  async ensure({ owner, kind, name }: CollectionName): Promise<Collection> {
+    const rows = await this.em.getConnection().execute<Collection[]>(ENSURE, [newId(), kind, name, name.toLowerCase(), new Date(), owner]);
+    return rows[0] ?? refuseOwner();
   }
 
   async setAcl(id: string, acl: CollectionAcl): Promise<void> {
     await this.em.fork().nativeUpdate(Collection, { id }, { acl });
   }
 
-  /** A file that is on its way into it is waited for. Error: 6001 with 409 when it holds something. */
-  removeEmpty(id: string, uri: string): Promise<void> {
+  async isEmpty(id: string): Promise<boolean> {
+    return (await this.em.fork().findOne(DataFile, { collection: id }, { fields: ['id'] })) === null;
+  }
+
+  /** Whether it was empty. A file that is on its way into it is waited for. */
+  removeEmpty(id: string): Promise<boolean> {
     return this.em.fork().transactional(async (em) => {
       await em.findOne(Collection, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
-      if (await em.findOne(DataFile, { collection: id }, { fields: ['id'] })) {
-        throw new ApiError('dataNotEmpty', { message: `${uri} is not empty. Delete its files first, or say force=true.`, deleted: 0 });
+      const empty = (await em.findOne(DataFile, { collection: id }, { fields: ['id'] })) === null;
+      if (empty) {
+        await em.nativeDelete(Collection, { id });
       }
-      await em.nativeDelete(Collection, { id });
+      return empty;
     });
   }
 
   async remove(id: string): Promise<void> {
     await this.em.fork().nativeDelete(Collection, { id });
   }
+}
+
+function refuseOwner(): never {
+  throw new ApiError('dataNotFound', { message: 'The account was deleted.' });
 }

@@ -10,7 +10,7 @@ import { addressOf, readCollectionName, type CollectionName } from './collection
 import { CollectionsRepository } from './collections.repository.js';
 import { mayGovern, STANDARD_ACL, toWireAcl } from './data-acl.js';
 import { DataStore, type DataRequest, type FileView, type FoundFile, type Listing, type Upload, type Wanted } from './data-store.js';
-import type { CollectionAcl, DataFile } from './data.entities.js';
+import type { Collection, CollectionAcl, DataFile } from './data.entities.js';
 import { DataTargets, nothing } from './data-target.js';
 import { FilesRepository } from './files.repository.js';
 import { HostedFiles, isSmall } from './hosted-files.js';
@@ -71,7 +71,7 @@ export class HostedData extends DataStore {
     const startedAt = Date.now();
     // Before a large one sets out, there must be a place for it. A small one has arrived before the database could tell.
     if (!isSmall(upload) || !this.access.writesToAny(caller, collection)) {
-      await this.access.toWrite(caller, collection);
+      await this.access.toFill(caller, collection);
     }
     await this.files.write(collection, name, upload, {
       confirm: async () => {
@@ -79,7 +79,7 @@ export class HostedData extends DataStore {
           await this.access.stillToWrite(caller, collection);
         }
       },
-      missing: () => this.access.toWrite(caller, collection),
+      missing: () => this.access.toFill(caller, collection),
     });
     return `${collection.uri}/${name}`;
   }
@@ -109,13 +109,17 @@ export class HostedData extends DataStore {
     if (target.kind !== 'collection' || target.collection.kind !== 'own') {
       throw new ApiError('requestInvalid', { message: 'Only collections of users and organizations have such a list.' });
     }
-    await this.collections.setAcl((await this.access.toGovern(caller, target.collection)).id, acl);
+    const collection = await this.access.toGovern(caller, target.collection);
+    if (collection) {
+      await this.collections.setAcl(collection.id, acl);
+    }
   }
 
   async remove({ caller, parts }: DataRequest, force: boolean): Promise<number> {
     const target = await this.targets.find(caller, parts);
     if (target.kind === 'file') {
-      if (!(await this.files.remove((await this.access.toWrite(caller, target.collection)).id, target.name))) {
+      const collection = await this.access.toWrite(caller, target.collection);
+      if (!collection || !(await this.files.remove(collection.id, target.name))) {
         throw nothing([...addressOf(target.collection), target.name]);
       }
       return 1;
@@ -123,14 +127,23 @@ export class HostedData extends DataStore {
     if (target.kind !== 'collection') {
       throw new ApiError('requestInvalid', { message: 'An account is no directory that can be deleted.' });
     }
-    const { id } = await this.access.toGovern(caller, target.collection);
-    if (!force) {
-      await this.collections.removeEmpty(id, target.collection.uri);
-      return 1;
+    const collection = await this.access.toGovern(caller, target.collection);
+    return collection ? this.removeCollection(collection, target.collection.uri, force) : 1;
+  }
+
+  /** Of one that came into being by itself the files alone: who writes to it at the same time finds it there, as ever. */
+  private async removeCollection({ id, kind }: Collection, uri: string, force: boolean): Promise<number> {
+    if (force) {
+      const deleted = await this.files.removeAll(id);
+      if (kind === 'own') {
+        await this.collections.remove(id);
+      }
+      return Math.max(1, deleted);
     }
-    const deleted = await this.files.removeAll(id);
-    await this.collections.remove(id);
-    return Math.max(1, deleted);
+    if (!(await (kind === 'own' ? this.collections.removeEmpty(id) : this.collections.isEmpty(id)))) {
+      throw new ApiError('dataNotEmpty', { message: `${uri} is not empty. Delete its files first, or say force=true.`, deleted: 0 });
+    }
+    return 1;
   }
 
   private async listRoots(caller: Caller): Promise<Listing> {
