@@ -2,6 +2,7 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { UUID } from '#src/platform/database/columns.js';
 import { BlobStore } from '#src/platform/storage/blob-store.js';
+import { CollectionsRepository } from './collections.repository.js';
 import { Collection, DataFile } from './data.entities.js';
 import { HostedFiles } from './hosted-files.js';
 
@@ -21,6 +22,7 @@ export class DataHousekeeping {
 
   constructor(
     private readonly em: EntityManager,
+    private readonly collections: CollectionsRepository,
     private readonly files: HostedFiles,
     private readonly blobs: BlobStore,
   ) {}
@@ -28,14 +30,16 @@ export class DataHousekeeping {
   async run(now: number): Promise<void> {
     await inBatches(() => this.oldSessions(new Date(now - SESSION_MS)), (id) => this.removeCollection(id));
     await inBatches(() => this.ofDeletedAlgorithms(), (id) => this.removeCollection(id));
+    await inBatches(() => this.ofDeletedAccounts(), (id) => this.removeCollection(id));
     await inBatches(() => this.oldTemporaries(new Date(now - TEMPORARY_MS)), ({ collection, name }) => this.files.remove(collection, name));
+    await inBatches(() => this.emptyOnes(new Date(now - TEMPORARY_MS)), (id) => this.collections.removeEmpty(id));
     await this.removeOrphans(new Date(now - GRACE_MS));
     await this.blobs.removeUnfinished(new Date(now - GRACE_MS));
   }
 
   private async removeCollection(id: string): Promise<void> {
     await this.files.removeAll(id);
-    await this.em.fork().nativeDelete(Collection, { id });
+    await this.collections.remove(id);
   }
 
   private async oldSessions(before: Date): Promise<string[]> {
@@ -44,9 +48,22 @@ export class DataHousekeeping {
   }
 
   /** Nobody finds them any more: their names are the ids of the algorithms. */
-  private async ofDeletedAlgorithms(): Promise<string[]> {
-    const statement = `select "id" from "collection" where "kind" in ('temp', 'perm') and not exists (select from "algorithm" where "algorithm"."id" = "collection"."name_key"::uuid) limit ${BATCH}`;
-    const rows = await this.em.fork().getConnection().execute<{ id: string }[]>(statement);
+  private ofDeletedAlgorithms(): Promise<string[]> {
+    return this.collectionsWhere(`"kind" in ('temp', 'perm') and not exists (select from "algorithm" where "algorithm"."id" = "collection"."name_key"::uuid)`);
+  }
+
+  /** A deletion takes its account's with it. There are some all the same where a former release let them come into being during it. */
+  private ofDeletedAccounts(): Promise<string[]> {
+    return this.collectionsWhere(`exists (select from "account" where "account"."id" = "collection"."owner_id" and "account"."deleted_at" is not null)`);
+  }
+
+  /** They come into being with their next file. */
+  private emptyOnes(before: Date): Promise<string[]> {
+    return this.collectionsWhere(`"kind" in ('temp', 'perm') and "created_at" < ? and not exists (select from "data_file" where "data_file"."collection_id" = "collection"."id")`, before);
+  }
+
+  private async collectionsWhere(condition: string, ...values: Date[]): Promise<string[]> {
+    const rows = await this.em.fork().getConnection().execute<{ id: string }[]>(`select "id" from "collection" where ${condition} limit ${BATCH}`, values);
     return rows.map(({ id }) => id);
   }
 

@@ -13,6 +13,7 @@ import { DataHousekeeping } from '#src/modules/data/data-housekeeping.js';
 import { Collection, contentKey, DataFile } from '#src/modules/data/data.entities.js';
 import { FilesRepository } from '#src/modules/data/files.repository.js';
 import { HostedFiles } from '#src/modules/data/hosted-files.js';
+import { Account } from '#src/modules/users/account.entity.js';
 import { newId } from '#src/platform/database/columns.js';
 import { readWhole } from '#src/platform/storage/blob-store.js';
 import { LocalBlobStore } from '#src/platform/storage/local-blob-store.js';
@@ -120,7 +121,7 @@ describe('housekeeping', () => {
     await utimes(join(home, 'blobs', contentKey(orphan)), 0, 0);
     await writeFile(join(home, 'blobs/.01234567-0123-0123-0123-0123456789ab.tmp'), 'cut off');
     await utimes(join(home, 'blobs/.01234567-0123-0123-0123-0123456789ab.tmp'), 0, 0);
-    await new DataHousekeeping(database.em, files, blobs).run(Date.now());
+    await new DataHousekeeping(database.em, collections, files, blobs).run(Date.now());
     const kept = await database.em.fork().find(DataFile, {}, { orderBy: { name: 'asc' } });
     expect(kept.map(({ collection, name }) => [collection === temp.id ? 'temp' : 'perm', name]).toSorted()).toEqual([['perm', 'old'], ['perm', 'young'], ['temp', 'young']]);
     const stored: string[] = [];
@@ -129,5 +130,22 @@ describe('housekeeping', () => {
     }
     expect(stored.toSorted()).toEqual([...kept.map(({ id }) => contentKey(id)), contentKey(fresh)].toSorted());
     expect((await readdir(join(home, 'blobs'))).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+
+  it('removes what deleted accounts have left, and what algorithms have had nothing in for long', async () => {
+    const collections = new CollectionsRepository(database.em);
+    const files = new HostedFiles(new FilesRepository(database.em), blobs);
+    const [owner, deleted] = [await database.account(), await database.account()];
+    const ensure = async (of: string, name: string) => collections.ensure({ owner: of, kind: 'perm', name: await database.algorithm(owner, name), uri: '' });
+    const [used, idle, fresh, left] = [await ensure(owner, 'Used'), await ensure(owner, 'Idle'), await ensure(owner, 'Fresh'), await ensure(deleted, 'Left')];
+    const em = database.em.fork();
+    for (const collection of [used, left]) {
+      await em.insert(DataFile, { id: newId(), collection: collection.id, name: 'f', size: 0, md5: '', contentType: '', content: Buffer.alloc(0), updatedAt: new Date() });
+    }
+    await em.nativeUpdate(Collection, { id: [used.id, idle.id] }, { createdAt: new Date(Date.now() - 100 * HOUR) });
+    await em.nativeUpdate(Account, { id: deleted }, { deletedAt: new Date() });
+    await new DataHousekeeping(database.em, collections, files, blobs).run(Date.now());
+    const kept = await database.em.fork().find(Collection, { owner: [owner, deleted] }, { orderBy: { id: 'asc' } });
+    expect(kept.map(({ id }) => id)).toEqual([used.id, fresh.id]);
   });
 });
