@@ -44,13 +44,10 @@ export class HostedFiles {
   async write(collection: NewFile['collection'], name: string, upload: Upload, doubts: Doubts): Promise<void> {
     const row = { id: newId(), collection, name, updatedAt: new Date() };
     const file = { ...row, ...(await this.take(row.id, upload)) };
-    try {
+    await this.orForget(file, async () => {
       refuseOther(upload, file);
       await doubts.confirm();
-    } catch (error) {
-      await this.blobs.remove(contentKey(row.id));
-      throw error;
-    }
+    });
     const { before } = await this.replace(file, doubts.missing);
     if (before) {
       await this.blobs.remove(contentKey(before)).catch(() => undefined);
@@ -64,7 +61,19 @@ export class HostedFiles {
       if (replaced) {
         return replaced;
       }
-      await (attempt < TRIES ? missing() : Promise.reject(collectionGone()));
+      await this.orForget(file, () => (attempt < TRIES ? missing() : Promise.reject(collectionGone())));
+    }
+  }
+
+  /** While it is certain that no row has the content: it goes when this fails. */
+  private async orForget({ id, content }: NewFile, doubt: () => Promise<unknown>): Promise<void> {
+    try {
+      await doubt();
+    } catch (error) {
+      if (!content) {
+        await this.blobs.remove(contentKey(id)).catch(() => undefined);
+      }
+      throw error;
     }
   }
 
