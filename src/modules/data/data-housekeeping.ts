@@ -1,9 +1,8 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { UUID } from '#src/platform/database/columns.js';
 import { BlobStore } from '#src/platform/storage/blob-store.js';
 import { CollectionsRepository } from './collections.repository.js';
-import { Collection, DataFile } from './data.entities.js';
+import { Collection, contentKey, DataFile } from './data.entities.js';
 import { HostedFiles } from './hosted-files.js';
 
 const HOUR_MS = 3_600_000;
@@ -14,6 +13,8 @@ const TEMPORARY_MS = 24 * HOUR_MS;
 /** An upload stores its content before its row: what is this young may be on its way. */
 const GRACE_MS = 24 * HOUR_MS;
 const BATCH = 500;
+/** What `contentKey` makes. */
+const CONTENT = /^data\/([0-9a-f]{2})\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{10}\1$/;
 
 /** Removes what has had its time, and contents that no file has: of uploads that were cut off, and of files whose removal was. */
 @Injectable()
@@ -76,13 +77,14 @@ export class DataHousekeeping {
   private async removeOrphans(before: Date): Promise<void> {
     let keys: string[] = [];
     const sweep = async () => {
-      const ids = keys.map((key) => key.slice(key.lastIndexOf('/') + 1)).filter((id) => UUID.test(id));
-      const known = new Set((await this.em.fork().find(DataFile, { id: { $in: ids } }, { fields: ['id'] })).map(({ id }) => id));
-      await Promise.all(keys.filter((key) => !known.has(key.slice(key.lastIndexOf('/') + 1))).map((key) => this.blobs.remove(key)));
+      const ids = keys.map((key) => key.slice(key.lastIndexOf('/') + 1));
+      const known = new Set<string>((await this.em.fork().find(DataFile, { id: { $in: ids } }, { fields: ['id'] })).map(({ id }) => contentKey(id)));
+      await Promise.all(keys.filter((key) => !known.has(key)).map((key) => this.blobs.remove(key)));
       keys = [];
     };
     for await (const { key, writtenAt } of this.blobs.list('data')) {
-      if (writtenAt < before && keys.push(key) >= BATCH) {
+      // In a bucket that others use, too, not all of it is ours.
+      if (writtenAt < before && CONTENT.test(key) && keys.push(key) >= BATCH) {
         await sweep();
       }
     }

@@ -70,11 +70,12 @@ describe('housekeeping', () => {
     await artifacts.locate(unused);
     const build = await database.build(await database.algorithm(await database.account()));
     await new BuildsRepository(database.em).finish(build, { log: '', artifact: used });
-    for (const digest of [used, unused]) {
+    await blobs.write('artifacts/of-others', Buffer.from('x'));
+    for (const digest of [used, unused, 'of-others']) {
       await utimes(join(home, 'blobs/artifacts', digest), 0, 0);
     }
     await new ArtifactHousekeeping(database.em, artifacts).run(Date.now());
-    expect((await readdir(join(home, 'blobs/artifacts'))).toSorted()).toEqual([used, fresh].toSorted());
+    expect((await readdir(join(home, 'blobs/artifacts'))).toSorted()).toEqual([used, fresh, 'of-others'].toSorted());
     expect(await readdir(join(home, 'artifacts'))).toEqual([]);
   });
 
@@ -117,6 +118,8 @@ describe('housekeeping', () => {
     await em.nativeUpdate(Collection, { id: session.id }, { createdAt: past });
     const [orphan, fresh] = [newId(), newId()];
     await blobs.write(contentKey(orphan), Buffer.from('x'));
+    await blobs.write('data/ab/of-others', Buffer.from('x'));
+    await utimes(join(home, 'blobs/data/ab/of-others'), 0, 0);
     await blobs.write(contentKey(fresh), Buffer.from('x'));
     await utimes(join(home, 'blobs', contentKey(orphan)), 0, 0);
     await writeFile(join(home, 'blobs/.01234567-0123-0123-0123-0123456789ab.tmp'), 'cut off');
@@ -128,7 +131,7 @@ describe('housekeeping', () => {
     for await (const { key } of blobs.list('data')) {
       stored.push(key);
     }
-    expect(stored.toSorted()).toEqual([...kept.map(({ id }) => contentKey(id)), contentKey(fresh)].toSorted());
+    expect(stored.toSorted()).toEqual([...kept.map(({ id }) => contentKey(id)), contentKey(fresh), 'data/ab/of-others'].toSorted());
     expect((await readdir(join(home, 'blobs'))).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
 
