@@ -113,6 +113,17 @@ describe('hosted data holds', () => {
     expect((await send('PUT', '/.algo/safe_mia/Hidden/perm/f', 'x')).status).toBe(200);
   });
 
+  it.each(['GET', 'HEAD', 'PUT', 'DELETE', 'PATCH', 'POST'])('what accounts there are, against %s', async (method) => {
+    const told = async (account: string, rest: string) => {
+      const { status, text: answer, headers } = await send(method, `/${account}${rest}`, { PUT: 'x', PATCH: { acl: { read: [] } }, POST: { name: 'theirs' } }[method], neo.key);
+      return [rest, status, headers.get('x-error-message')?.replaceAll(account, 'NAME'), answer.replaceAll(account, 'NAME').replaceAll(/"id":"[^"]*"/g, '')];
+    };
+    const after = Buffer.from('{"after":"a"}').toString('base64url');
+    for (const rest of ['', '/box', '/box/f', '/box/f/f', `/box/${'y'.repeat(256)}`, `?marker=${after}`, '?marker=x']) {
+      expect(await told('SAFE_mia', rest)).toEqual(await told('SAFE_nobody', rest));
+    }
+  });
+
   it('the data of algorithms against keys without data', async () => {
     const key = await createKey('users/safe_mia', CALLS_ONLY);
     await expectOk(send('PUT', '/.algo/safe_mia/Hidden/perm/state', 'kept'));

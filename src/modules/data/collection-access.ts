@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ApiError } from '#libs/errors/index.js';
 import { CredentialDirectory, type Caller } from '#src/platform/access/caller.js';
-import { addressOf, type CollectionName } from './collection-name.js';
+import type { CollectionName } from './collection-name.js';
 import { CollectionsRepository } from './collections.repository.js';
 import { mayGovern, mayRead, mayWrite } from './data-acl.js';
 import type { Collection } from './data.entities.js';
@@ -20,7 +20,7 @@ export class CollectionAccess {
     const found = await this.collections.find(name);
     const may = found || name.kind !== 'own' ? mayRead(caller, found ?? unmade(name)) : 'hidden';
     if (may === 'hidden') {
-      throw nothing(addressOf(name));
+      throw nothing(name.asked);
     }
     refuseKey(may === 'key', 'read');
     return found;
@@ -31,7 +31,7 @@ export class CollectionAccess {
     const found = await this.collections.find(name);
     const may = found || name.kind !== 'own' ? mayWrite(caller, found ?? unmade(name)) : 'hidden';
     if (may === 'hidden') {
-      throw nothing(addressOf(name));
+      throw nothing(name.asked);
     }
     if (may === 'owner') {
       throw new ApiError('notAuthorized', { message: `Only its owner writes to ${name.uri}.` });

@@ -9,7 +9,7 @@ describe('collections that come into being by themselves', () => {
   let database: TestDatabase;
   let sut: CollectionsRepository;
   let owner: string;
-  const perm = () => ({ owner, kind: 'perm' as const, name: newId(), uri: '' });
+  const perm = () => ({ owner, kind: 'perm' as const, name: newId() });
 
   beforeAll(async () => {
     database = await TestDatabase.create();

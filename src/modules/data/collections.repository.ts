@@ -5,7 +5,7 @@ import { ApiError } from '#libs/errors/index.js';
 import { Account } from '#src/modules/users/account.entity.js';
 import { newId } from '#src/platform/database/columns.js';
 import type { PageRequest } from '#src/platform/http/pagination.js';
-import type { CollectionName } from './collection-name.js';
+import type { CollectionKey } from './collection-name.js';
 import { Collection, DataFile, type CollectionAcl } from './data.entities.js';
 import { DefaultCollection } from './default-collection.entity.js';
 
@@ -20,7 +20,7 @@ export class CollectionsRepository {
   constructor(private readonly em: EntityManager) {}
 
   /** Without regard to case. Each request for data begins with this: past the mapper, whose work takes longer than the database's. */
-  async find({ owner, kind, name }: CollectionName): Promise<Collection | undefined> {
+  async find({ owner, kind, name }: CollectionKey): Promise<Collection | undefined> {
     const statement = `select "id", "owner_id" as "owner", "kind", "name", "name_key" as "nameKey", "acl", "created_at" as "createdAt" from "collection"
       where "owner_id" = ? and "kind" = ? and "name_key" = ?`;
     const [row] = await this.em.getConnection().execute<Collection[]>(statement, [owner, kind, name.toLowerCase()]);
@@ -31,13 +31,10 @@ export class CollectionsRepository {
     return (await this.em.fork().findOne(Collection, { id, kind: 'own' })) ?? undefined;
   }
 
-  /** With its owner's name. */
-  async findDefault(algorithmId: string): Promise<{ collection: Collection; ownerName: string } | undefined> {
+  async findDefault(algorithmId: string): Promise<Collection | undefined> {
     const em = this.em.fork();
     const assigned = await em.findOne(DefaultCollection, { algorithm: algorithmId });
-    const collection = assigned && (await em.findOne(Collection, { id: assigned.collection }));
-    const owner = collection && (await em.findOne(Account, { id: collection.owner, deletedAt: null }));
-    return owner ? { collection, ownerName: owner.name } : undefined;
+    return (assigned && (await em.findOne(Collection, { id: assigned.collection }))) ?? undefined;
   }
 
   /** In the order of their ids, one more than the page holds. */
@@ -59,7 +56,7 @@ export class CollectionsRepository {
   }
 
   /** Rejects when there is one. Not for an account that is being deleted at the same time: nobody would find it. Error: 6001 with 404. */
-  insert({ owner, kind, name }: CollectionName, acl: CollectionAcl): Promise<void> {
+  insert({ owner, kind, name }: CollectionKey, acl: CollectionAcl): Promise<void> {
     return this.em.fork().transactional(async (em) => {
       if (!(await em.findOne(Account, { id: owner, deletedAt: null }, { lockMode: LockMode.PESSIMISTIC_READ }))) {
         refuseOwner();
@@ -69,7 +66,7 @@ export class CollectionsRepository {
   }
 
   /** The collections of sessions and algorithms come into being with their first file. Error: as of `insert`. */
-  async ensure({ owner, kind, name }: CollectionName): Promise<Collection> {
+  async ensure({ owner, kind, name }: CollectionKey): Promise<Collection> {
     const rows = await this.em.getConnection().execute<Collection[]>(ENSURE, [newId(), kind, name, name.toLowerCase(), new Date(), owner]);
     return rows[0] ?? refuseOwner();
   }

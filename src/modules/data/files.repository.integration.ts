@@ -14,7 +14,7 @@ describe('files that are replaced', () => {
     database = await TestDatabase.create();
     sut = new FilesRepository(database.em);
     collections = new CollectionsRepository(database.em);
-    collection = await collections.ensure({ owner: await database.account(), kind: 'own', name: 'Box', uri: '' });
+    collection = await collections.ensure({ owner: await database.account(), kind: 'own', name: 'Box' });
   });
   afterAll(() => database.remove());
 

@@ -2,11 +2,11 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { CompiledQuery } from 'kysely';
 import { GroupCommit } from '#src/platform/database/group-commit.js';
-import type { CollectionName } from './collection-name.js';
+import type { CollectionKey } from './collection-name.js';
 import { DataFile } from './data.entities.js';
 
 /** A file on its way into a collection, which is found by its name when the file is: nobody has to look it up before. */
-export type NewFile = Omit<DataFile, 'collection'> & { collection: Pick<CollectionName, 'owner' | 'kind' | 'name'> };
+export type NewFile = Omit<DataFile, 'collection'> & { collection: CollectionKey };
 
 export interface Replaced {
   /** The id of the file that had the name, where its content is a blob that nobody needs any more. */

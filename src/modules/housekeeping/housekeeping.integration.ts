@@ -101,7 +101,7 @@ describe('housekeeping', () => {
     const collections = new CollectionsRepository(database.em);
     const owner = await database.account();
     const algorithm = await database.algorithm(owner);
-    const ensure = (kind: 'temp' | 'perm' | 'session', name: string) => collections.ensure({ owner, kind, name, uri: '' });
+    const ensure = (kind: 'temp' | 'perm' | 'session', name: string) => collections.ensure({ owner, kind, name });
     const [temp, perm, session] = [await ensure('temp', algorithm), await ensure('perm', algorithm), await ensure('session', 'req-1')];
     const ofDeleted = await ensure('perm', newId());
     const write = (collection: Collection, name: string) =>
@@ -139,7 +139,7 @@ describe('housekeeping', () => {
     const collections = new CollectionsRepository(database.em);
     const files = new HostedFiles(new FilesRepository(database.em), blobs);
     const [owner, deleted] = [await database.account(), await database.account()];
-    const ensure = async (of: string, name: string) => collections.ensure({ owner: of, kind: 'perm', name: await database.algorithm(owner, name), uri: '' });
+    const ensure = async (of: string, name: string) => collections.ensure({ owner: of, kind: 'perm', name: await database.algorithm(owner, name) });
     const [used, idle, fresh, left] = [await ensure(owner, 'Used'), await ensure(owner, 'Idle'), await ensure(owner, 'Fresh'), await ensure(deleted, 'Left')];
     const em = database.em.fork();
     for (const collection of [used, left]) {
