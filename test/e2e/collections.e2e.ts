@@ -66,6 +66,11 @@ def apply(text):
     expect((await call('"three"')).body.result).toEqual(['three', ['f']]);
     // A collection that is closed to the algorithms of its owner stays closed when others call them.
     expect((await call('""', neo.key)).body.error.message).toContain('no file');
+    // What its name is, is told to nobody who may not read it.
+    for (const [method, path] of [['GET', '/f'], ['PUT', '/f'], ['GET', ''], ['DELETE', '']] as const) {
+      const { status, body } = await api(method, `/v1/data/.algo/col_mia/Defaults/default${path}`, { key: neo.key, ...(method === 'PUT' ? { body: 'x' } : {}) });
+      expect([status, body.message]).toEqual([404, `There is no file or directory data://.algo/col_mia/Defaults/default${path}`]);
+    }
     expect((await api('DELETE', at(models), { key: mia.key })).status).toBe(204);
     expect((await call('""')).body.result).toEqual(['three', ['f']]);
     expect((await api('DELETE', at(closed), { key: mia.key })).status).toBe(204);

@@ -113,6 +113,17 @@ describe('hosted data holds', () => {
     expect((await send('PUT', '/.algo/safe_mia/Hidden/perm/f', 'x')).status).toBe(200);
   });
 
+  it.each(['GET', 'HEAD', 'PUT', 'DELETE', 'PATCH', 'POST'])('what accounts there are, against %s', async (method) => {
+    const told = async (account: string, rest: string) => {
+      const { status, text: answer, headers } = await send(method, `/${account}${rest}`, { PUT: 'x', PATCH: { acl: { read: [] } }, POST: { name: 'theirs' } }[method], neo.key);
+      return [rest, status, headers.get('x-error-message')?.replaceAll(account, 'NAME'), answer.replaceAll(account, 'NAME').replaceAll(/"id":"[^"]*"/g, '')];
+    };
+    const after = Buffer.from('{"after":"a"}').toString('base64url');
+    for (const rest of ['', '/box', '/box/f', '/box/f/f', `/box/${'y'.repeat(256)}`, `?marker=${after}`, '?marker=x']) {
+      expect(await told('SAFE_mia', rest)).toEqual(await told('SAFE_nobody', rest));
+    }
+  });
+
   it('the data of algorithms against keys without data', async () => {
     const key = await createKey('users/safe_mia', CALLS_ONLY);
     await expectOk(send('PUT', '/.algo/safe_mia/Hidden/perm/state', 'kept'));
@@ -120,6 +131,32 @@ describe('hosted data holds', () => {
       expect([method, path, ...outcome(await send(method, path, method === 'PUT' ? 'x' : undefined, key))]).toEqual([method, path, 403, 2001]);
     }
     expect((await send('GET', '/.algo/safe_mia/Hidden/perm/state')).text).toBe('kept');
+  });
+
+  it('in the places of algorithms, where every upload is kept while others delete', async () => {
+    const place = '/.algo/safe_mia/Hidden/perm';
+    const seen = new Set<string>();
+    await Promise.all(Array.from({ length: 6 }, async (_, client) => {
+      for (let round = 0; round < 40; round++) {
+        const put = ['PUT', `${place}/f${client}`, 'x'.repeat(client % 2 ? 1 : 20_000)] as const;
+        const [method, path, body] = ([put, ['DELETE', `${place}/f${client}`], put, ['DELETE', `${place}?force=true`]] as const)[(round + client) % 4] ?? put;
+        seen.add(`${method} ${path.replace(/[0-9]/, '')} ${(await send(method, path, body)).status}`);
+      }
+    }));
+    const allowed = [`PUT ${place}/f 200`, `DELETE ${place}/f 200`, `DELETE ${place}/f 404`, `DELETE ${place}?force=true 200`];
+    expect([...seen].filter((one) => !allowed.includes(one))).toEqual([]);
+    await expectOk(send('DELETE', `${place}?force=true`));
+    expect([await send('DELETE', place), await send('DELETE', `${place}/f`)].map(outcome)).toEqual([[200], [404, 6001]]);
+    await expectOk(send('PUT', `${place}/f`, 'x'));
+    expect(outcome(await send('DELETE', place))).toEqual([409, 6001]);
+  });
+
+  it('against an upload of an account that is deleted meanwhile', async () => {
+    const doomed = await createUser('safe_doomed');
+    await expectOk(api('POST', '/v1/algorithms/safe_mia/Hidden/versions', { key: mia.key, body: { settings: { algorithm_callability: 'public' } } }));
+    const upload = await begin('/.algo/safe_mia/Hidden/perm/left', 100_000, doomed.key);
+    expect((await api('DELETE', '/v1/users/safe_doomed?force=true', { key: bootstrap().admin_key })).status).toBe(204);
+    expect(await finish(upload, 100_000)).toEqual([404, 6001]);
   });
 
   it("against a stranger's algorithm, and against a key that is revoked while it runs", async () => {

@@ -121,6 +121,10 @@ describe('hosted data', () => {
     expect((await send('GET', '/.my/first/private.txt', undefined, {}, reading)).text).toBe('mine');
     expect(outcome(await send('PUT', '/.my/first/private.txt', 'x', {}, reading))).toEqual([403, 2001]);
     expect(outcome(await send('GET', '/.my/first/private.txt', undefined, {}, nothing))).toEqual([403, 2001]);
+    const others = await createKey('users/data_neo', { allow_algo: true, algo_acl: ['algo://*'] });
+    for (const path of ['/data_mia', '/data_mia/second', '/data_mia/second/public.txt']) {
+      expect([path, ...outcome(await send('GET', path, undefined, {}, others))]).toEqual([path, 403, 2001]);
+    }
     expect(outcome(await send('GET', '/.my/first/private.txt', undefined, {}, bootstrap().admin_key))).toEqual([403, 2001]);
   });
 
@@ -179,6 +183,8 @@ def apply(input):
     expect(await call(neo.key, 'read', 'data://data_mia/first/private.txt')).toBe('mine');
     expect(await call(calling, 'read', 'data://data_mia/first/private.txt')).toBe('mine');
     expect(await call(neo.key, 'read', 'data://data_mia/locked/f')).toMatch(/^refused/);
+    const listed = await call(calling, 'list', 'data://data_mia');
+    expect([listed.includes('data_mia/first'), listed.includes('data_mia/locked')]).toEqual([true, false]);
     expect(await call(neo.key, 'write', 'data://data_mia/first/private.txt')).toMatch(/^refused/);
     // `.my` is the caller's.
     await expectOk(send('POST', '/.my', { name: 'mine' }, {}, neo.key));

@@ -12,6 +12,7 @@ import { Settings } from '#src/platform/config/settings.js';
 import { BlobStore } from '#src/platform/storage/blob-store.js';
 
 const BLOBS = 'artifacts';
+const DIGEST = /^[0-9a-f]{64}$/;
 /** Files of strangers: nobody may write to them any more, everybody may read them, and no set-user-id bit survives. */
 const SAFE_MODE = '--mode=a+rX,u+w,go-w,ug-s';
 
@@ -57,8 +58,10 @@ export class ArtifactStore {
   /** Digests of what was stored, or unpacked here, before the given time. */
   async *olderThan(before: Date): AsyncGenerator<string> {
     for await (const { key, writtenAt } of this.blobs.list(BLOBS)) {
-      if (writtenAt < before) {
-        yield key.slice(BLOBS.length + 1);
+      const name = key.slice(BLOBS.length + 1);
+      // In a bucket that others use, too, not all of it is ours.
+      if (writtenAt < before && DIGEST.test(name)) {
+        yield name;
       }
     }
     const root = this.settings.directory('artifacts');

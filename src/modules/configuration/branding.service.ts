@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { ApiError, type ErrorName } from '#libs/errors/index.js';
+import type { BlobKey } from '#src/platform/storage/blob-key.js';
 import { BlobStore, readWhole } from '#src/platform/storage/blob-store.js';
 import { imageType } from './image-type.js';
 
@@ -45,7 +46,7 @@ export class BrandingService {
   }
 }
 
-const key = (image: BrandImage) => `branding/${image}`;
+const key = (image: BrandImage): BlobKey => `branding/${image}`;
 
 function sendImage(response: ServerResponse, type: string, bytes: Buffer): void {
   response

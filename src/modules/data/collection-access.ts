@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ApiError } from '#libs/errors/index.js';
 import { CredentialDirectory, type Caller } from '#src/platform/access/caller.js';
-import { addressOf, type CollectionName } from './collection-name.js';
+import type { CollectionName } from './collection-name.js';
 import { CollectionsRepository } from './collections.repository.js';
 import { mayGovern, mayRead, mayWrite } from './data-acl.js';
 import type { Collection } from './data.entities.js';
@@ -20,23 +20,29 @@ export class CollectionAccess {
     const found = await this.collections.find(name);
     const may = found || name.kind !== 'own' ? mayRead(caller, found ?? unmade(name)) : 'hidden';
     if (may === 'hidden') {
-      throw nothing(addressOf(name));
+      throw nothing(name.asked);
     }
     refuseKey(may === 'key', 'read');
     return found;
   }
 
-  async toWrite(caller: Caller, name: CollectionName): Promise<Collection> {
+  /** Undefined as `toRead` has it. */
+  async toWrite(caller: Caller, name: CollectionName): Promise<Collection | undefined> {
     const found = await this.collections.find(name);
     const may = found || name.kind !== 'own' ? mayWrite(caller, found ?? unmade(name)) : 'hidden';
     if (may === 'hidden') {
-      throw nothing(addressOf(name));
+      throw nothing(name.asked);
     }
     if (may === 'owner') {
       throw new ApiError('notAuthorized', { message: `Only its owner writes to ${name.uri}.` });
     }
     refuseKey(may === 'key', 'write');
-    return found ?? this.collections.ensure(name);
+    return found;
+  }
+
+  /** `toWrite`, of what is there afterwards in any case. */
+  async toFill(caller: Caller, name: CollectionName): Promise<Collection> {
+    return (await this.toWrite(caller, name)) ?? this.collections.ensure(name);
   }
 
   /** Whether the caller may write to a collection of this name, whoever reads it: then it need not be looked up to know. */
@@ -54,9 +60,9 @@ export class CollectionAccess {
   }
 
   /** To delete it, or to change who reads it. */
-  async toGovern(caller: Caller, name: CollectionName): Promise<Collection> {
+  async toGovern(caller: Caller, name: CollectionName): Promise<Collection | undefined> {
     const collection = await this.toWrite(caller, name);
-    if (!mayGovern(caller, collection)) {
+    if (!mayGovern(caller, collection ?? unmade(name))) {
       throw new ApiError('notAuthorized', { message: `An algorithm may use the files of ${name.uri}, but not delete it or change who reads it. Its owner can.` });
     }
     return collection;

@@ -1,13 +1,21 @@
 import { ApiError } from '#libs/errors/index.js';
 import type { CollectionKind } from './data.entities.js';
 
-/** A collection, there or not: whose it is, by which key it is found, and what its address is. */
-export interface CollectionName {
+/** By which a collection is found. */
+export interface CollectionKey {
+  /** Id of the account. */
   owner: string;
   kind: CollectionKind;
+  /** In any case. */
   name: string;
+}
+
+/** A collection, there or not, for this caller or not. */
+export interface CollectionName extends CollectionKey {
   /** `data://...`, without a slash at the end. */
   uri: string;
+  /** The parts of the address that led here. Of what is not there for the caller they are all that may be told. */
+  asked: readonly string[];
 }
 
 /** A letter, then letters, digits and underscores, 30 at most (OpenAPI document). Error: 6001. */

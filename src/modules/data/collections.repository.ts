@@ -5,16 +5,22 @@ import { ApiError } from '#libs/errors/index.js';
 import { Account } from '#src/modules/users/account.entity.js';
 import { newId } from '#src/platform/database/columns.js';
 import type { PageRequest } from '#src/platform/http/pagination.js';
-import type { CollectionName } from './collection-name.js';
+import type { CollectionKey } from './collection-name.js';
 import { Collection, DataFile, type CollectionAcl } from './data.entities.js';
 import { DefaultCollection } from './default-collection.entity.js';
+
+/** With the account locked, as `insert` does it. What is there already is changed in nothing, and given back. */
+const ENSURE = `insert into "collection" ("id", "owner_id", "kind", "name", "name_key", "acl", "created_at")
+    select ?::uuid, "id", ?, ?, ?, 'private', ?::timestamptz from "account" where "id" = ? and "deleted_at" is null for share
+  on conflict ("owner_id", "kind", "name_key") do update set "acl" = "collection"."acl"
+  returning "id", "owner_id" as "owner", "kind", "name", "name_key" as "nameKey", "acl", "created_at" as "createdAt"`;
 
 @Injectable()
 export class CollectionsRepository {
   constructor(private readonly em: EntityManager) {}
 
   /** Without regard to case. Each request for data begins with this: past the mapper, whose work takes longer than the database's. */
-  async find({ owner, kind, name }: CollectionName): Promise<Collection | undefined> {
+  async find({ owner, kind, name }: CollectionKey): Promise<Collection | undefined> {
     const statement = `select "id", "owner_id" as "owner", "kind", "name", "name_key" as "nameKey", "acl", "created_at" as "createdAt" from "collection"
       where "owner_id" = ? and "kind" = ? and "name_key" = ?`;
     const [row] = await this.em.getConnection().execute<Collection[]>(statement, [owner, kind, name.toLowerCase()]);
@@ -25,13 +31,10 @@ export class CollectionsRepository {
     return (await this.em.fork().findOne(Collection, { id, kind: 'own' })) ?? undefined;
   }
 
-  /** With its owner's name. */
-  async findDefault(algorithmId: string): Promise<{ collection: Collection; ownerName: string } | undefined> {
+  async findDefault(algorithmId: string): Promise<Collection | undefined> {
     const em = this.em.fork();
     const assigned = await em.findOne(DefaultCollection, { algorithm: algorithmId });
-    const collection = assigned && (await em.findOne(Collection, { id: assigned.collection }));
-    const owner = collection && (await em.findOne(Account, { id: collection.owner, deletedAt: null }));
-    return owner ? { collection, ownerName: owner.name } : undefined;
+    return (assigned && (await em.findOne(Collection, { id: assigned.collection }))) ?? undefined;
   }
 
   /** In the order of their ids, one more than the page holds. */
@@ -53,39 +56,46 @@ export class CollectionsRepository {
   }
 
   /** Rejects when there is one. Not for an account that is being deleted at the same time: nobody would find it. Error: 6001 with 404. */
-  insert({ owner, kind, name }: CollectionName, acl: CollectionAcl): Promise<void> {
+  insert({ owner, kind, name }: CollectionKey, acl: CollectionAcl): Promise<void> {
     return this.em.fork().transactional(async (em) => {
       if (!(await em.findOne(Account, { id: owner, deletedAt: null }, { lockMode: LockMode.PESSIMISTIC_READ }))) {
-        throw new ApiError('dataNotFound');
+        refuseOwner();
       }
       await em.insert(Collection, { id: newId(), owner, kind, name, nameKey: name.toLowerCase(), acl, createdAt: new Date() });
     });
   }
 
-  /** The collections of sessions and algorithms come into being with their first file. */
-  async ensure(name: CollectionName): Promise<Collection> {
-    const row = { id: newId(), owner: name.owner, kind: name.kind, name: name.name, nameKey: name.name.toLowerCase(), acl: 'private' as const, createdAt: new Date() };
-    const em = this.em.fork();
-    await em.upsert(Collection, row, { onConflictFields: ['owner', 'kind', 'nameKey'], onConflictAction: 'ignore' });
-    return em.fork().findOneOrFail(Collection, { owner: name.owner, kind: name.kind, nameKey: row.nameKey });
+  /** The collections of sessions and algorithms come into being with their first file. Error: as of `insert`. */
+  async ensure({ owner, kind, name }: CollectionKey): Promise<Collection> {
+    const rows = await this.em.getConnection().execute<Collection[]>(ENSURE, [newId(), kind, name, name.toLowerCase(), new Date(), owner]);
+    return rows[0] ?? refuseOwner();
   }
 
   async setAcl(id: string, acl: CollectionAcl): Promise<void> {
     await this.em.fork().nativeUpdate(Collection, { id }, { acl });
   }
 
-  /** A file that is on its way into it is waited for. Error: 6001 with 409 when it holds something. */
-  removeEmpty(id: string, uri: string): Promise<void> {
+  async isEmpty(id: string): Promise<boolean> {
+    return (await this.em.fork().findOne(DataFile, { collection: id }, { fields: ['id'] })) === null;
+  }
+
+  /** Whether it was empty. A file that is on its way into it is waited for. */
+  removeEmpty(id: string): Promise<boolean> {
     return this.em.fork().transactional(async (em) => {
       await em.findOne(Collection, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
-      if (await em.findOne(DataFile, { collection: id }, { fields: ['id'] })) {
-        throw new ApiError('dataNotEmpty', { message: `${uri} is not empty. Delete its files first, or say force=true.`, deleted: 0 });
+      const empty = (await em.findOne(DataFile, { collection: id }, { fields: ['id'] })) === null;
+      if (empty) {
+        await em.nativeDelete(Collection, { id });
       }
-      await em.nativeDelete(Collection, { id });
+      return empty;
     });
   }
 
   async remove(id: string): Promise<void> {
     await this.em.fork().nativeDelete(Collection, { id });
   }
+}
+
+function refuseOwner(): never {
+  throw new ApiError('dataNotFound', { message: 'The account was deleted.' });
 }

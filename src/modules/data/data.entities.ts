@@ -1,5 +1,6 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import { Account } from '#src/modules/users/account.entity.js';
+import type { BlobKey } from '#src/platform/storage/blob-key.js';
 import { id, instant } from '#src/platform/database/columns.js';
 
 /**
@@ -49,4 +50,4 @@ export const DataFile = defineEntity({
 export type DataFile = InferEntity<typeof DataFile>;
 
 /** Where a large content is: the id of the row is new with each content. */
-export const contentKey = (fileId: string) => `data/${fileId.slice(-2)}/${fileId}`;
+export const contentKey = (fileId: string): BlobKey => `data/${fileId.slice(-2)}/${fileId}`;

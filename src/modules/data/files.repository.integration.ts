@@ -1,7 +1,8 @@
+import { LockMode } from '@mikro-orm/core';
 import { TestDatabase } from '../../../test/support/database.js';
 import { newId } from '#src/platform/database/columns.js';
 import { CollectionsRepository } from './collections.repository.js';
-import type { Collection } from './data.entities.js';
+import { Collection } from './data.entities.js';
 import { FilesRepository, type NewFile } from './files.repository.js';
 
 describe('files that are replaced', () => {
@@ -14,7 +15,7 @@ describe('files that are replaced', () => {
     database = await TestDatabase.create();
     sut = new FilesRepository(database.em);
     collections = new CollectionsRepository(database.em);
-    collection = await collections.ensure({ owner: await database.account(), kind: 'own', name: 'Box', uri: '' });
+    collection = await collections.ensure({ owner: await database.account(), kind: 'own', name: 'Box' });
   });
   afterAll(() => database.remove());
 
@@ -53,6 +54,25 @@ describe('files that are replaced', () => {
     const files = [file('a', '1', { owner, kind, name: 'bOX' }), file('b', '2', { owner, kind, name: 'none' }), file('c', '3', { owner, kind: 'session', name: 'Box' }), file('d', '4')];
     expect(await Promise.all(files.map((one) => sut.replace(one)))).toEqual([{}, undefined, undefined, {}]);
     expect((await sut.find(collection.id, 'a'))?.size).toBe(1);
+  });
+
+  it('wait for a lock without holding up those of others', async () => {
+    const others = await collections.ensure({ owner: await database.account(), kind: 'own', name: 'Theirs' });
+    const [locked, unlocked] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const lock = database.em.fork().transactional(async (em) => {
+      await em.findOne(Collection, { id: collection.id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+      locked.resolve();
+      await unlocked.promise;
+    });
+    await locked.promise;
+    const held = [sut.replace(file('held', 'x')), sut.replace(file('held', 'y'))];
+    expect(await Promise.all(['a', 'b'].map((name) => sut.replace(file(name, 'x', others))))).toEqual([{}, {}]);
+    expect(await sut.find(collection.id, 'held')).toBeUndefined();
+    unlocked.resolve();
+    await lock;
+    expect(await Promise.all(held)).toEqual([{}, {}]);
+    const [{ patience } = {}] = await database.em.fork().getConnection().execute<{ patience: string }[]>(`select current_setting('lock_timeout') as "patience"`);
+    expect(patience).toBe('0');
   });
 
   it("from two processes at once, in any order, do not stand in each other's way", async () => {

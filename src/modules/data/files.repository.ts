@@ -2,24 +2,29 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { CompiledQuery } from 'kysely';
 import { GroupCommit } from '#src/platform/database/group-commit.js';
-import type { CollectionName } from './collection-name.js';
+import type { CollectionKey } from './collection-name.js';
 import { DataFile } from './data.entities.js';
 
 /** A file on its way into a collection, which is found by its name when the file is: nobody has to look it up before. */
-export type NewFile = Omit<DataFile, 'collection'> & { collection: Pick<CollectionName, 'owner' | 'kind' | 'name'> };
+export type NewFile = Omit<DataFile, 'collection'> & { collection: CollectionKey };
 
 export interface Replaced {
   /** The id of the file that had the name, where its content is a blob that nobody needs any more. */
   before?: string;
 }
 
+/** Of a statement that serves many. Longer than statements of other processes take, each of which holds the rows that it writes. */
+const LOCK_TIMEOUT = '50ms';
+
 /**
  * Files as JSON, and the contents of those that have one in their row, one behind the other. In the order of their names: two statements that wait
- * for each other's rows would end in a deadlock.
+ * for each other's rows would end in a deadlock. `patience` is how long it waits for a lock, this statement alone.
  */
-const REPLACE = `with "given" as (
+const REPLACE = `with "patience" as (
+    select set_config('lock_timeout', coalesce($3, current_setting('lock_timeout')), true)
+  ), "given" as (
     select "row".*, "collection"."id" as "collection", substring($2::bytea from "row"."at" for "row"."bytes") as "content"
-      from json_to_recordset($1::json) as "row" ("id" uuid, "owner" uuid, "kind" varchar, "nameKey" varchar, "name" varchar, "size" bigint, "md5" varchar,
+      from "patience" cross join json_to_recordset($1::json) as "row" ("id" uuid, "owner" uuid, "kind" varchar, "nameKey" varchar, "name" varchar, "size" bigint, "md5" varchar,
         "contentType" varchar, "updatedAt" timestamptz, "at" integer, "bytes" integer)
       join "collection" on "collection"."owner_id" = "row"."owner" and "collection"."kind" = "row"."kind" and "collection"."name_key" = "row"."nameKey"
   ), "before" as (
@@ -37,8 +42,9 @@ const REPLACE = `with "given" as (
 @Injectable()
 export class FilesRepository {
   private readonly commits = new GroupCommit<NewFile, Replaced | undefined>(
-    (files) => this.replaceAll(files),
+    (files, patient) => this.replaceAll(files, patient),
     ({ collection: { owner, kind, name: of }, name }) => JSON.stringify([owner, kind, of.toLowerCase(), name]),
+    ({ collection: { owner } }) => owner,
   );
 
   constructor(private readonly em: EntityManager) {}
@@ -70,7 +76,7 @@ export class FilesRepository {
     return rows.map(({ id }) => id);
   }
 
-  private async replaceAll(files: readonly NewFile[]): Promise<(Replaced | undefined)[]> {
+  private async replaceAll(files: readonly NewFile[], patient: boolean): Promise<(Replaced | undefined)[]> {
     const contents: Uint8Array[] = [];
     let at = 1;
     const given = files.map(({ content, collection: { owner, kind, name: of }, ...file }) => {
@@ -81,7 +87,7 @@ export class FilesRepository {
       }
       return row;
     });
-    const statement = CompiledQuery.raw(REPLACE, [JSON.stringify(given), Buffer.concat(contents)]);
+    const statement = CompiledQuery.raw(REPLACE, [JSON.stringify(given), Buffer.concat(contents), patient ? null : LOCK_TIMEOUT]);
     const { rows } = await this.em.getKysely().executeQuery<{ id: string; before: string | null }>(statement);
     const kept = new Map(rows.map(({ id, before }) => [id, before === null ? {} : { before }]));
     return files.map(({ id }) => kept.get(id));

@@ -10,8 +10,8 @@ import { addressOf, readCollectionName, type CollectionName } from './collection
 import { CollectionsRepository } from './collections.repository.js';
 import { mayGovern, STANDARD_ACL, toWireAcl } from './data-acl.js';
 import { DataStore, type DataRequest, type FileView, type FoundFile, type Listing, type Upload, type Wanted } from './data-store.js';
-import type { CollectionAcl, DataFile } from './data.entities.js';
-import { DataTargets, nothing } from './data-target.js';
+import type { Collection, CollectionAcl, DataFile } from './data.entities.js';
+import { DataTargets, kindOf, nothing } from './data-target.js';
 import { FilesRepository } from './files.repository.js';
 import { HostedFiles, isSmall } from './hosted-files.js';
 
@@ -19,6 +19,8 @@ import { HostedFiles, isSmall } from './hosted-files.js';
 const PAGE = 1000;
 /** An upload that takes longer is asked for its rights again before it counts: a key may be revoked meanwhile, and a member may leave. */
 const TRUSTED_MS = 1_000;
+
+const NO_FILE = 'A file has a path of three parts: OWNER/COLLECTION/FILE.';
 
 /** The hosted data: collections of users and organizations, of sessions and of algorithms, with the rights of the caller. */
 @Injectable()
@@ -35,10 +37,10 @@ export class HostedData extends DataStore {
   }
 
   async read({ caller, parts }: DataRequest, wanted: (file: FileView) => Wanted): Promise<FoundFile | undefined> {
-    const target = await this.targets.find(caller, parts);
-    if (target.kind !== 'file') {
+    if (kindOf(parts) !== 'file') {
       return undefined;
     }
+    const target = await this.targets.findOnly(caller, parts, NO_FILE, 'file');
     const collection = await this.access.toRead(caller, target.collection);
     const found = collection && (await this.files.open(collection.id, target.name, (file) => wanted(toView(file))));
     if (!found) {
@@ -48,8 +50,8 @@ export class HostedData extends DataStore {
   }
 
   async list({ caller, parts }: DataRequest, marker: string | undefined): Promise<Listing> {
-    const target = await this.targets.find(caller, parts);
     const after = marker === undefined ? undefined : readMarker(marker, MARKER);
+    const target = await this.targets.find(caller, parts);
     switch (target.kind) {
       case 'roots':
         return this.listRoots(caller);
@@ -63,15 +65,11 @@ export class HostedData extends DataStore {
   }
 
   async write({ caller, parts }: DataRequest, upload: Upload): Promise<string> {
-    const target = await this.targets.find(caller, parts);
-    if (target.kind !== 'file') {
-      throw new ApiError('requestInvalid', { message: 'A file has a path of three parts: OWNER/COLLECTION/FILE.' });
-    }
-    const { collection, name } = target;
+    const { collection, name } = await this.targets.findOnly(caller, parts, NO_FILE, 'file');
     const startedAt = Date.now();
     // Before a large one sets out, there must be a place for it. A small one has arrived before the database could tell.
     if (!isSmall(upload) || !this.access.writesToAny(caller, collection)) {
-      await this.access.toWrite(caller, collection);
+      await this.access.toFill(caller, collection);
     }
     await this.files.write(collection, name, upload, {
       confirm: async () => {
@@ -79,58 +77,67 @@ export class HostedData extends DataStore {
           await this.access.stillToWrite(caller, collection);
         }
       },
-      missing: () => this.access.toWrite(caller, collection),
+      missing: () => this.access.toFill(caller, collection),
     });
     return `${collection.uri}/${name}`;
   }
 
   async makeDirectory({ caller, parts }: DataRequest, name: string, acl: CollectionAcl = STANDARD_ACL): Promise<string> {
-    const target = await this.targets.find(caller, parts);
-    if (target.kind !== 'account') {
-      throw new ApiError('requestInvalid', { message: 'Collections are made directly under an account, and hold no directories.' });
-    }
+    const target = await this.targets.findOnly(caller, parts, 'Collections are made directly under an account, and hold no directories.', 'account');
     if (!actsFor(caller, target.accountId)) {
       await this.listAccount(caller, target.accountId, parts, undefined);
       throw new ApiError('notAuthorized', { message: `You may not make collections for ${target.name}.` });
     }
     refuseKey(!caller.permissions.allow_data_write, 'write');
-    const collection: CollectionName = { owner: target.accountId, kind: 'own', name: readCollectionName(name), uri: `data://${target.name}/${name}` };
+    const collection = { owner: target.accountId, kind: 'own' as const, name: readCollectionName(name) };
+    const uri = `data://${target.name}/${name}`;
     if (acl === 'public' && !mayGovern(caller, { ...collection, acl })) {
       throw new ApiError('notAuthorized', { message: "An algorithm makes no collections of its caller's that everybody reads." });
     }
     await this.collections.insert(collection, acl).catch((error: unknown) => {
-      throw error instanceof UniqueConstraintViolationException ? new ApiError('conflict', { message: `There is a collection ${collection.uri} already.` }) : error;
+      throw error instanceof UniqueConstraintViolationException ? new ApiError('conflict', { message: `There is a collection ${uri} already.` }) : error;
     });
-    return collection.uri;
+    return uri;
   }
 
   async setAcl({ caller, parts }: DataRequest, acl: CollectionAcl): Promise<void> {
-    const target = await this.targets.find(caller, parts);
-    if (target.kind !== 'collection' || target.collection.kind !== 'own') {
-      throw new ApiError('requestInvalid', { message: 'Only collections of users and organizations have such a list.' });
+    const refusal = 'Only collections of users and organizations have such a list.';
+    const target = await this.targets.findOnly(caller, parts, refusal, 'collection');
+    if (target.collection.kind !== 'own') {
+      throw new ApiError('requestInvalid', { message: refusal });
     }
-    await this.collections.setAcl((await this.access.toGovern(caller, target.collection)).id, acl);
+    const collection = await this.access.toGovern(caller, target.collection);
+    if (collection) {
+      await this.collections.setAcl(collection.id, acl);
+    }
   }
 
   async remove({ caller, parts }: DataRequest, force: boolean): Promise<number> {
-    const target = await this.targets.find(caller, parts);
+    const target = await this.targets.findOnly(caller, parts, 'An account is no directory that can be deleted.', 'file', 'collection');
     if (target.kind === 'file') {
-      if (!(await this.files.remove((await this.access.toWrite(caller, target.collection)).id, target.name))) {
+      const collection = await this.access.toWrite(caller, target.collection);
+      if (!collection || !(await this.files.remove(collection.id, target.name))) {
         throw nothing([...addressOf(target.collection), target.name]);
       }
       return 1;
     }
-    if (target.kind !== 'collection') {
-      throw new ApiError('requestInvalid', { message: 'An account is no directory that can be deleted.' });
+    const collection = await this.access.toGovern(caller, target.collection);
+    return collection ? this.removeCollection(collection, target.collection.uri, force) : 1;
+  }
+
+  /** Of one that came into being by itself the files alone: who writes to it at the same time finds it there, as ever. */
+  private async removeCollection({ id, kind }: Collection, uri: string, force: boolean): Promise<number> {
+    if (force) {
+      const deleted = await this.files.removeAll(id);
+      if (kind === 'own') {
+        await this.collections.remove(id);
+      }
+      return Math.max(1, deleted);
     }
-    const { id } = await this.access.toGovern(caller, target.collection);
-    if (!force) {
-      await this.collections.removeEmpty(id, target.collection.uri);
-      return 1;
+    if (!(await (kind === 'own' ? this.collections.removeEmpty(id) : this.collections.isEmpty(id)))) {
+      throw new ApiError('dataNotEmpty', { message: `${uri} is not empty. Delete its files first, or say force=true.`, deleted: 0 });
     }
-    const deleted = await this.files.removeAll(id);
-    await this.collections.remove(id);
-    return Math.max(1, deleted);
+    return 1;
   }
 
   private async listRoots(caller: Caller): Promise<Listing> {
@@ -139,15 +146,16 @@ export class HostedData extends DataStore {
     return { folders: [caller.username, ...organizations.values()].map((name) => ({ name })) };
   }
 
-  /** An account that shows a stranger nothing is not there: who has one is nobody's business. */
+  /** An account that shows a stranger nothing is not there, on no page: who has one is nobody's business. */
   private async listAccount(caller: Caller, accountId: string, parts: readonly string[], after: string | undefined): Promise<Listing> {
     const all = actsFor(caller, accountId);
-    refuseKey(all && !caller.permissions.allow_data, 'read');
-    const visible: CollectionAcl[] = caller.inside?.owner === accountId ? ['public', 'my-algorithms'] : ['public'];
-    const rows = await this.collections.list(accountId, all ? undefined : visible, after, PAGE);
-    if (!all && rows.length === 0 && after === undefined) {
+    const byAuthor = caller.inside?.owner === accountId;
+    const visible: CollectionAcl[] | undefined = all ? undefined : byAuthor ? ['public', 'my-algorithms'] : ['public'];
+    const rows = await this.collections.list(accountId, visible, after, PAGE);
+    if (!all && rows.length === 0 && (after === undefined || (await this.collections.list(accountId, visible, undefined, 0)).length === 0)) {
       throw nothing(parts);
     }
+    refuseKey((all || !byAuthor) && !caller.permissions.allow_data, 'read');
     return { ...(rows.length > 0 ? { folders: rows.slice(0, PAGE).map(({ name }) => ({ name })) } : {}), ...next(rows, ({ nameKey }) => nameKey) };
   }
 

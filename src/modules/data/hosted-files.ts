@@ -10,12 +10,12 @@ import type { FoundFile, Upload, Wanted } from './data-store.js';
 import { FilesRepository, type NewFile, type Replaced } from './files.repository.js';
 import { brokenOff, otherDigest } from './last-check.js';
 
-/** How often a file is looked up again that was replaced while it was being opened. */
+/** How often a file is looked up again that was replaced while it was being opened, and written again whose collection went while it was being written. */
 const TRIES = 5;
 const BATCH = 500;
 /** Contents up to this size lie in the row: one write to one disk instead of two. */
 const INLINE_BYTES = 16 * 1024;
-/** PostgreSQL's name for a row whose collection is not there. */
+/** PostgreSQL's name for a row whose collection has gone since the statement began. */
 const FOREIGN_KEY_VIOLATION = '23503';
 
 /** What an upload asks of whoever wants it, and what that may throw. */
@@ -44,34 +44,37 @@ export class HostedFiles {
   async write(collection: NewFile['collection'], name: string, upload: Upload, doubts: Doubts): Promise<void> {
     const row = { id: newId(), collection, name, updatedAt: new Date() };
     const file = { ...row, ...(await this.take(row.id, upload)) };
-    try {
+    await this.orForget(file, async () => {
       refuseOther(upload, file);
       await doubts.confirm();
-    } catch (error) {
-      await this.blobs.remove(contentKey(row.id));
-      throw error;
-    }
+    });
     const { before } = await this.replace(file, doubts.missing);
     if (before) {
       await this.blobs.remove(contentKey(before)).catch(() => undefined);
     }
   }
 
-  /** Should this fail, the row may be there nevertheless: a content without one is left to housekeeping. */
+  /** Where the database fails, the row may be there nevertheless: a content without one is left to housekeeping. */
   private async replace(file: NewFile, missing: Doubts['missing']): Promise<Replaced> {
-    try {
-      let replaced = await this.files.replace(file);
-      if (!replaced) {
-        await missing();
-        replaced = await this.files.replace(file);
-      }
+    for (let attempt = 1; ; attempt++) {
+      const replaced = await this.files.replace(file).catch(unlessGone);
       if (replaced) {
         return replaced;
       }
-    } catch (error) {
-      throw explain(error);
+      await this.orForget(file, () => (attempt < TRIES ? missing() : Promise.reject(collectionGone())));
     }
-    throw collectionGone();
+  }
+
+  /** While it is certain that no row has the content: it goes when this fails. */
+  private async orForget({ id, content }: NewFile, doubt: () => Promise<unknown>): Promise<void> {
+    try {
+      await doubt();
+    } catch (error) {
+      if (!content) {
+        await this.blobs.remove(contentKey(id)).catch(() => undefined);
+      }
+      throw error;
+    }
   }
 
   /** The file and what is wanted of its content, as they belong together; undefined when there is none. */
@@ -177,10 +180,13 @@ function refuseOther({ md5 }: Upload, file: Measured): void {
 
 const collectionGone = () => new ApiError('dataNotFound', { message: 'The collection was deleted during the upload.' });
 
+function unlessGone(error: unknown): undefined {
+  if ((error as { code?: unknown }).code !== FOREIGN_KEY_VIOLATION) {
+    throw explain(error);
+  }
+}
+
 function explain(error: unknown): unknown {
   const { code } = (error ?? {}) as NodeJS.ErrnoException;
-  if (code === FOREIGN_KEY_VIOLATION) {
-    return collectionGone();
-  }
   return code === 'ENOSPC' || code === 'EDQUOT' ? new ApiError('unavailable', { message: 'The data store is full. The file is as it was; an administrator can make room.', cause: error }) : error;
 }

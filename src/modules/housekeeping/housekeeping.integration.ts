@@ -13,6 +13,7 @@ import { DataHousekeeping } from '#src/modules/data/data-housekeeping.js';
 import { Collection, contentKey, DataFile } from '#src/modules/data/data.entities.js';
 import { FilesRepository } from '#src/modules/data/files.repository.js';
 import { HostedFiles } from '#src/modules/data/hosted-files.js';
+import { Account } from '#src/modules/users/account.entity.js';
 import { newId } from '#src/platform/database/columns.js';
 import { readWhole } from '#src/platform/storage/blob-store.js';
 import { LocalBlobStore } from '#src/platform/storage/local-blob-store.js';
@@ -69,11 +70,12 @@ describe('housekeeping', () => {
     await artifacts.locate(unused);
     const build = await database.build(await database.algorithm(await database.account()));
     await new BuildsRepository(database.em).finish(build, { log: '', artifact: used });
-    for (const digest of [used, unused]) {
+    await blobs.write('artifacts/of-others', Buffer.from('x'));
+    for (const digest of [used, unused, 'of-others']) {
       await utimes(join(home, 'blobs/artifacts', digest), 0, 0);
     }
     await new ArtifactHousekeeping(database.em, artifacts).run(Date.now());
-    expect((await readdir(join(home, 'blobs/artifacts'))).toSorted()).toEqual([used, fresh].toSorted());
+    expect((await readdir(join(home, 'blobs/artifacts'))).toSorted()).toEqual([used, fresh, 'of-others'].toSorted());
     expect(await readdir(join(home, 'artifacts'))).toEqual([]);
   });
 
@@ -99,7 +101,7 @@ describe('housekeeping', () => {
     const collections = new CollectionsRepository(database.em);
     const owner = await database.account();
     const algorithm = await database.algorithm(owner);
-    const ensure = (kind: 'temp' | 'perm' | 'session', name: string) => collections.ensure({ owner, kind, name, uri: '' });
+    const ensure = (kind: 'temp' | 'perm' | 'session', name: string) => collections.ensure({ owner, kind, name });
     const [temp, perm, session] = [await ensure('temp', algorithm), await ensure('perm', algorithm), await ensure('session', 'req-1')];
     const ofDeleted = await ensure('perm', newId());
     const write = (collection: Collection, name: string) =>
@@ -116,18 +118,37 @@ describe('housekeeping', () => {
     await em.nativeUpdate(Collection, { id: session.id }, { createdAt: past });
     const [orphan, fresh] = [newId(), newId()];
     await blobs.write(contentKey(orphan), Buffer.from('x'));
+    await blobs.write('data/ab/of-others', Buffer.from('x'));
+    await utimes(join(home, 'blobs/data/ab/of-others'), 0, 0);
     await blobs.write(contentKey(fresh), Buffer.from('x'));
     await utimes(join(home, 'blobs', contentKey(orphan)), 0, 0);
     await writeFile(join(home, 'blobs/.01234567-0123-0123-0123-0123456789ab.tmp'), 'cut off');
     await utimes(join(home, 'blobs/.01234567-0123-0123-0123-0123456789ab.tmp'), 0, 0);
-    await new DataHousekeeping(database.em, files, blobs).run(Date.now());
+    await new DataHousekeeping(database.em, collections, files, blobs).run(Date.now());
     const kept = await database.em.fork().find(DataFile, {}, { orderBy: { name: 'asc' } });
     expect(kept.map(({ collection, name }) => [collection === temp.id ? 'temp' : 'perm', name]).toSorted()).toEqual([['perm', 'old'], ['perm', 'young'], ['temp', 'young']]);
     const stored: string[] = [];
     for await (const { key } of blobs.list('data')) {
       stored.push(key);
     }
-    expect(stored.toSorted()).toEqual([...kept.map(({ id }) => contentKey(id)), contentKey(fresh)].toSorted());
+    expect(stored.toSorted()).toEqual([...kept.map(({ id }) => contentKey(id)), contentKey(fresh), 'data/ab/of-others'].toSorted());
     expect((await readdir(join(home, 'blobs'))).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+
+  it('removes what deleted accounts have left, and what algorithms have had nothing in for long', async () => {
+    const collections = new CollectionsRepository(database.em);
+    const files = new HostedFiles(new FilesRepository(database.em), blobs);
+    const [owner, deleted] = [await database.account(), await database.account()];
+    const ensure = async (of: string, name: string) => collections.ensure({ owner: of, kind: 'perm', name: await database.algorithm(owner, name) });
+    const [used, idle, fresh, left] = [await ensure(owner, 'Used'), await ensure(owner, 'Idle'), await ensure(owner, 'Fresh'), await ensure(deleted, 'Left')];
+    const em = database.em.fork();
+    for (const collection of [used, left]) {
+      await em.insert(DataFile, { id: newId(), collection: collection.id, name: 'f', size: 0, md5: '', contentType: '', content: Buffer.alloc(0), updatedAt: new Date() });
+    }
+    await em.nativeUpdate(Collection, { id: [used.id, idle.id] }, { createdAt: new Date(Date.now() - 100 * HOUR) });
+    await em.nativeUpdate(Account, { id: deleted }, { deletedAt: new Date() });
+    await new DataHousekeeping(database.em, collections, files, blobs).run(Date.now());
+    const kept = await database.em.fork().find(Collection, { owner: [owner, deleted] }, { orderBy: { id: 'asc' } });
+    expect(kept.map(({ id }) => id)).toEqual([used.id, fresh.id]);
   });
 });

@@ -2,7 +2,7 @@ import { GroupCommit } from './group-commit.js';
 
 const failure = (code: string) => Object.assign(new Error(`code ${code}`), { code });
 
-/** A database that keeps what it is given unless `refuse` has a code for it, and waits where it is told to `pause`. */
+/** A database that keeps what it is given unless `refuse` has a code for it, and waits where it is told to `pause`. The first letter is the key, in small the owner. */
 function world(refuse: (row: string) => string | undefined = () => undefined) {
   const statements: string[][] = [];
   let turn = Promise.resolve();
@@ -17,6 +17,7 @@ function world(refuse: (row: string) => string | undefined = () => undefined) {
       return rows.map((row) => `${row} kept`);
     },
     (row) => row.slice(0, 1),
+    (row) => row.slice(0, 1).toLowerCase(),
   );
   const pause = () => {
     let go!: () => void;
@@ -74,6 +75,41 @@ describe('a group commit', () => {
     expect(statements).toHaveLength(1);
     gone = false;
     expect(await sut.add('a1')).toBe('a1 kept');
+  });
+
+  it('lets those go on who are not behind a lock, and those who are when it is gone, in their order', async () => {
+    const locks = new Map<string, Promise<void>>();
+    const statements: string[] = [];
+    const sut = new GroupCommit<string, string>(
+      async (rows, patient) => {
+        const locked = locks.get(rows.find((row) => locks.has(row.charAt(0).toLowerCase()))?.charAt(0).toLowerCase() ?? '');
+        statements.push(`${patient ? 'patiently ' : ''}${rows.join(' ')}`);
+        if (locked && !patient) {
+          throw failure('55P03');
+        }
+        await locked;
+        return rows;
+      },
+      (row) => row.charAt(0),
+      (row) => row.charAt(0).toLowerCase(),
+    );
+    const [unlocks, held]: [(() => void)[], Promise<string>[]] = [[], []];
+    for (const owner of ['x', 'y', 'z']) {
+      locks.set(owner, new Promise((resolve) => unlocks.push(resolve)));
+      held.push(sut.add(`${owner}1`));
+      expect(await Promise.all([sut.add('a1'), sut.add('A1')])).toEqual(['a1', 'A1']);
+    }
+    // Two owners are waited for at once. What comes later waits behind them without a try.
+    held.push(sut.add('x2'), sut.add('X1'));
+    expect(await sut.add('a2')).toBe('a2');
+    expect(statements).toEqual(['x1 a1 A1', 'x1', 'patiently x1', 'a1 A1', 'y1 a1 A1', 'y1', 'patiently y1', 'a1 A1', 'z1 a1 A1', 'z1', 'a1 A1', 'a2']);
+    statements.length = 0;
+    locks.clear();
+    unlocks.forEach((unlock) => unlock());
+    expect(await Promise.all(held)).toEqual(['x1', 'y1', 'z1', 'x2', 'X1']);
+    expect(statements.toSorted()).toEqual(['patiently x2 X1', 'patiently z1']);
+    expect(await Promise.all([sut.add('x3'), sut.add('a3')])).toEqual(['x3', 'a3']);
+    expect(statements.at(-1)).toBe('x3 a3');
   });
 
   it('makes no statement longer than it may be', async () => {

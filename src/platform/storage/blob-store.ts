@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { BlobKey } from './blob-key.js';
 
 export interface StoredBlob {
   key: string;
@@ -19,7 +20,7 @@ export interface ByteRange {
  */
 export abstract class BlobStore {
   /** `written` is told of chunks of a stream that the store needs no more, as soon as that is so; of which, and whether of any, is the store's affair. */
-  abstract write(key: string, content: Readable | Uint8Array, written?: (chunk: Uint8Array) => void): Promise<void>;
+  abstract write(key: BlobKey, content: Readable | Uint8Array, written?: (chunk: Uint8Array) => void): Promise<void>;
   /** Undefined when there is no such blob. A blob that is open stays whole, whatever becomes of its key. The chunks are the reader's alone. */
   abstract read(key: string, range?: ByteRange): Promise<Readable | undefined>;
   /** Blobs whose key begins with `directory/`, in no order. One that is written or removed meanwhile may be there or not. */

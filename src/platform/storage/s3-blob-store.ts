@@ -1,10 +1,11 @@
 import {
   AbortMultipartUploadCommand, DeleteObjectCommand, GetObjectCommand, ListMultipartUploadsCommand, ListObjectsV2Command, PutObjectCommand, S3Client, S3ServiceException,
+  type ListMultipartUploadsCommandOutput, type MultipartUpload,
 } from '@aws-sdk/client-s3';
 import { Readable } from 'node:stream';
 import { ContentFailed } from '#libs/connectors/content-parts.js';
 import { upload } from '#libs/connectors/s3/s3-upload.js';
-import { checkedKey } from './blob-key.js';
+import { BLOB_DIRECTORIES, checkedKey } from './blob-key.js';
 import { BlobStore, type ByteRange, type StoredBlob } from './blob-store.js';
 
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -67,12 +68,21 @@ export class S3BlobStore extends BlobStore {
   }
 
   async removeUnfinished(before: Date): Promise<void> {
-    const { bucket: Bucket, prefix: Prefix } = this.place;
-    const { Uploads = [] } = await this.client.send(new ListMultipartUploadsCommand({ Bucket, Prefix }));
-    for (const { Key, UploadId, Initiated } of Uploads) {
-      if ((Initiated ?? before) < before) {
-        await this.client.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId })).catch(unlessAbsent);
+    for (const directory of BLOB_DIRECTORIES) {
+      for await (const { Key, UploadId, Initiated } of this.unfinished(`${this.place.prefix}${directory}/`)) {
+        if ((Initiated ?? before) < before) {
+          await this.client.send(new AbortMultipartUploadCommand({ Bucket: this.place.bucket, Key, UploadId })).catch(unlessAbsent);
+        }
       }
+    }
+  }
+
+  private async *unfinished(Prefix: string): AsyncGenerator<MultipartUpload> {
+    const { bucket: Bucket } = this.place;
+    for (let from: { KeyMarker?: string | undefined; UploadIdMarker?: string | undefined } | undefined = {}; from; ) {
+      const page: ListMultipartUploadsCommandOutput = await this.client.send(new ListMultipartUploadsCommand({ Bucket, Prefix, ...from }));
+      yield* page.Uploads ?? [];
+      from = page.IsTruncated ? { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker } : undefined;
     }
   }
 
