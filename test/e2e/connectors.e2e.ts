@@ -122,6 +122,23 @@ describe('connectors', () => {
     expect(outcome(await data('PUT', 's3+reader/bucket/closed/new', 'x'))).toEqual([403, 2001]);
   });
 
+  it('of one file reach no directory of its name, and nothing below', async () => {
+    await data('PUT', 's3/bucket/tree/a', 'x');
+    await data('PUT', 's3/bucket/tree/sub/b', 'x');
+    await expectOk(manage('POST', '', s3({ label: 'onefile', path: 'bucket/tree' })));
+    const requests = [['GET', 'bucket/tree'], ['HEAD', 'bucket/tree'], ['GET', 'bucket/tree/a'], ['DELETE', 'bucket/tree'], ['DELETE', 'bucket/tree?force=true'], ['DELETE', 'bucket/tree/a'], ['POST', 'bucket', { name: 'tree' }], ['POST', 'bucket/tree', { name: 'more' }]] as const;
+    for (const [method, path, body] of requests) {
+      expect([method, path, (await data(method, `s3+onefile/${path}`, body)).status]).toEqual([method, path, 403]);
+    }
+    expect((await data('GET', 's3/bucket/tree')).body).toMatchObject({ folders: [{ name: 'sub' }], files: [{ filename: 'a' }] });
+    // Where there is none of the name no directory is made either; the file itself comes and goes.
+    await expectOk(data('DELETE', 's3/bucket/tree?force=true'));
+    expect(outcome(await data('POST', 's3+onefile/bucket', { name: 'tree' }))).toEqual([403, 2001]);
+    expect(outcome(await data('DELETE', 's3+onefile/bucket/tree?force=true'))).toEqual([404, 6001]);
+    await expectOk(data('PUT', 's3+onefile/bucket/tree', 'x'));
+    expect((await data('DELETE', 's3+onefile/bucket/tree')).body).toEqual({ result: { deleted: 1 } });
+  });
+
   it('ask the key for its rights', async () => {
     const reading = await createKey('users/con_mia', { allow_data: true });
     const calling = await createKey('users/con_mia', { allow_algo: true, algo_acl: ['algo://*'] });
