@@ -25,14 +25,14 @@ export class GcsClient {
 
   /** `accepted`: statuses that are answers besides 2xx. */
   async send(request: Request, signal: AbortSignal, accepted: readonly number[] = []): Promise<Answer> {
-    const answer = await exchange(this.agents, await this.signed(request, signal), signal);
-    return this.checked(answer, accepted);
+    const token = await this.signIn.token(signal);
+    return this.checked(await exchange(this.agents, signed(request, token), signal), accepted, token);
   }
 
   /** Without a second try. */
   async sendOnce(request: Request, signal: AbortSignal, accepted: readonly number[] = []): Promise<Answer> {
-    const answer = await exchangeOnce(this.agents, await this.signed(request, signal), signal);
-    return this.checked(answer, accepted);
+    const token = await this.signIn.token(signal);
+    return this.checked(await exchangeOnce(this.agents, signed(request, token), signal), accepted, token);
   }
 
   url(path: string, query: Query): URL {
@@ -45,18 +45,17 @@ export class GcsClient {
     return url;
   }
 
-  private async signed(request: Request, signal: AbortSignal): Promise<Request> {
-    const authorization = `Bearer ${await this.signIn.token(signal)}`;
-    return { ...request, headers: { ...request.headers, authorization } };
-  }
-
-  private async checked(answer: Answer, accepted: readonly number[]): Promise<Answer> {
+  private async checked(answer: Answer, accepted: readonly number[], token: string): Promise<Answer> {
     if ((answer.status >= 200 && answer.status < 300) || accepted.includes(answer.status)) {
       return answer;
     }
     const reason = reasonIn(await textOf(answer)) ?? `The store answers with status ${answer.status}.`;
-    throw new ConnectorError(kindOfStatus(answer.status), reasonWithout(this.signIn.secrets, reason));
+    throw new ConnectorError(kindOfStatus(answer.status), reasonWithout([...this.signIn.secrets, token], reason));
   }
+}
+
+function signed(request: Request, token: string): Request {
+  return { ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } };
 }
 
 /** The address of a bucket, or of one object in it. */

@@ -82,26 +82,25 @@ export class GcsListing {
 
   async removeAll(path: ConnectorPath, force: boolean, progress: { deleted: number }, signal: AbortSignal): Promise<void> {
     const prefix = prefixOf(path);
-    let found = false;
-    for (let pageToken: string | undefined; ;) {
+    let [found, marked] = [false, false];
+    let pageToken: string | undefined;
+    do {
       const { items = [], nextPageToken } = await this.objects(path, { pageToken }, signal);
-      found ||= items.length > 0;
-      if (items.length === 0 && nextPageToken === undefined) {
-        if (!found) {
-          throw new ConnectorError('not-found', 'There is no such directory.');
-        }
-        return;
-      }
-      if (!force && items.some(({ name }) => name !== prefix)) {
+      const names = items.map(({ name }) => name).filter((name) => name !== prefix);
+      if (!force && names.length > 0) {
         throw new ConnectorError('conflict', 'The directory is not empty.');
       }
-      await this.removeObjects(
-        path[0]!,
-        items.map(({ name }) => name),
-        progress,
-        signal,
-      );
+      found ||= items.length > 0;
+      marked ||= items.length > names.length;
+      await this.removeObjects(path[0]!, names, progress, signal);
       pageToken = nextPageToken;
+    } while (pageToken !== undefined);
+    if (!found) {
+      throw new ConnectorError('not-found', 'There is no such directory.');
+    }
+    if (marked) {
+      // Last: without `force` another page might have said that the directory stays.
+      await this.removeObjects(path[0]!, [prefix], progress, signal);
     }
   }
 
