@@ -19,7 +19,7 @@ import type { EndpointRule } from '../network/endpoint-rule.js';
 import { type GuardedAgents, guardedAgents } from '../network/guarded-agents.js';
 import { objectName, prefixOf } from '../object-name.js';
 import { abortable, openClient } from './s3-client.js';
-import { explainS3, hasNoReason, isAbsent } from './s3-errors.js';
+import { explainS3, hasNoReason, isAbsent, secretsOf } from './s3-errors.js';
 import { S3Listing } from './s3-listing.js';
 import type { S3Settings } from './s3-settings.js';
 
@@ -38,7 +38,7 @@ export class S3Connector extends Connector {
     super();
     this.agents = guardedAgents(rule);
     this.client = openClient(settings, this.agents);
-    this.listing = new S3Listing(this.client);
+    this.listing = new S3Listing(this.client, secretsOf(settings.credentials));
     this.explain = explainS3(settings.credentials);
   }
 

@@ -26,9 +26,13 @@ export function hasNoReason(error: unknown): boolean {
   return error instanceof S3ServiceException && (NO_REASON.has(error.name) || NO_REASON.has(error.message));
 }
 
+/** What no message may hold. */
+export function secretsOf(credentials: S3Credentials): string[] {
+  return credentials === 'ambient' ? [] : [credentials.secretAccessKey, credentials.accessKeyId, credentials.sessionToken ?? ''];
+}
+
 export function explainS3(credentials: S3Credentials): (error: unknown) => unknown {
-  const secrets =
-    credentials === 'ambient' ? [] : [credentials.secretAccessKey, credentials.accessKeyId, credentials.sessionToken ?? ''];
+  const secrets = secretsOf(credentials);
   return (error) => {
     if (error instanceof S3ServiceException) {
       const { name, message, $metadata } = error;
