@@ -26,9 +26,14 @@ export async function entryAt(blob: BlobClient, abortSignal: AbortSignal): Promi
   }
 }
 
+/** What the client cannot read as a date it gives as one that is none. */
+export function dateOf(date: Date | undefined): Date {
+  return date === undefined || Number.isNaN(date.getTime()) ? new Date(0) : date;
+}
+
 export function fileOf(
   answer: Pick<BlobGetPropertiesResponse, 'contentLength' | 'etag' | 'lastModified' | 'contentType'>,
 ): FileEntry {
-  const { contentLength: size = 0, etag, lastModified = new Date(0), contentType } = answer;
-  return { kind: 'file', size, etag: bareEtag(etag), lastModified, ...(contentType ? { contentType } : {}) };
+  const { contentLength: size = 0, etag, lastModified, contentType } = answer;
+  return { kind: 'file', size, etag: bareEtag(etag), lastModified: dateOf(lastModified), ...(contentType ? { contentType } : {}) };
 }

@@ -1,6 +1,9 @@
+import type { ZodType } from 'zod';
 import { ConnectorError, kindOfStatus, reasonWithout } from '../connector-error.js';
+import { accessToken } from '../network/answer-fields.js';
 import { type Answer, exchange, exchangeOnce, jsonOf, type Request, textOf } from '../network/exchange.js';
 import type { GuardedAgents } from '../network/guarded-agents.js';
+import { refusalSchema } from './gcs-answers.js';
 import { GcsSignIn } from './gcs-sign-in.js';
 import { DEFAULT_API_ENDPOINT, type GcsSettings } from './gcs-settings.js';
 
@@ -19,19 +22,25 @@ export class GcsClient {
     this.signIn = new GcsSignIn(settings, agents);
   }
 
-  async json(method: string, path: string, query: Query, signal: AbortSignal): Promise<Record<string, unknown>> {
-    return jsonOf(await this.send({ method, url: this.url(path, query) }, signal));
+  /** Without the tokens, which come and go. */
+  get secrets(): readonly string[] {
+    return this.signIn.secrets;
+  }
+
+  /** Error: unavailable, too, for an answer that is not what `schema` says. */
+  async json<T>(method: string, url: URL, schema: ZodType<T>, signal: AbortSignal): Promise<T> {
+    return jsonOf(await this.send({ method, url }, signal), schema);
   }
 
   /** `accepted`: statuses that are answers besides 2xx. */
   async send(request: Request, signal: AbortSignal, accepted: readonly number[] = []): Promise<Answer> {
-    const token = await this.signIn.token(signal);
+    const token = await this.token(signal);
     return this.checked(await exchange(this.agents, signed(request, token), signal), accepted, token);
   }
 
   /** Without a second try. */
   async sendOnce(request: Request, signal: AbortSignal, accepted: readonly number[] = []): Promise<Answer> {
-    const token = await this.signIn.token(signal);
+    const token = await this.token(signal);
     return this.checked(await exchangeOnce(this.agents, signed(request, token), signal), accepted, token);
   }
 
@@ -43,6 +52,14 @@ export class GcsClient {
       }
     }
     return url;
+  }
+
+  private async token(signal: AbortSignal): Promise<string> {
+    const { success, data } = accessToken.safeParse(await this.signIn.token(signal));
+    if (!success) {
+      throw new ConnectorError('unavailable', 'The sign-in gives no token that can be used.');
+    }
+    return data;
   }
 
   private async checked(answer: Answer, accepted: readonly number[], token: string): Promise<Answer> {
@@ -66,8 +83,8 @@ export function resource(bucket: string, name?: string): string {
 /** Errors of the API are JSON, those of a download plain text. */
 function reasonIn(text: string): string | undefined {
   try {
-    const { error } = JSON.parse(text) as { error?: { message?: string } };
-    return error?.message;
+    const { success, data } = refusalSchema.safeParse(JSON.parse(text));
+    return success ? data.error.message : undefined;
   } catch {
     return text.startsWith('<') || text === '' ? undefined : text;
   }

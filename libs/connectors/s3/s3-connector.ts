@@ -1,7 +1,7 @@
 import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { addAbortSignal, Readable } from 'node:stream';
-import { attempt, attemptRemoval, attemptWrite } from '../attempt.js';
+import { attempt, attemptRemoval, attemptWrite, type Explain } from '../attempt.js';
 import { ConnectorError } from '../connector-error.js';
 import {
   type ByteRange,
@@ -32,7 +32,7 @@ export class S3Connector extends Connector {
   private readonly agents: GuardedAgents;
   private readonly client: S3Client;
   private readonly listing: S3Listing;
-  private readonly explain: (error: unknown) => unknown;
+  private readonly explain: Explain;
 
   constructor(settings: S3Settings, rule: EndpointRule) {
     super();

@@ -3,6 +3,7 @@ import { ConnectorError, reasonWithout } from '../connector-error.js';
 import type { ConnectorPath, ListedFile, ListOptions, ListPage } from '../connector.js';
 import { isSafePart } from '../data-uri.js';
 import { decodeMarker, encodeMarker, limitOf } from '../list-marker.js';
+import { countOf } from '../network/answer-fields.js';
 import { prefixOf } from '../object-name.js';
 import { isAbsent } from './s3-errors.js';
 
@@ -46,9 +47,9 @@ export class S3Listing {
       throw new ConnectorError('not-found', 'There is no such directory.');
     }
     const folders = CommonPrefixes.map(({ Prefix = '' }) => Prefix.slice(prefix.length, -1)).filter(isSafePart);
-    const files = Contents.map(({ Key = '', Size = 0, LastModified = new Date(0) }): ListedFile => ({
+    const files = Contents.map(({ Key = '', Size, LastModified = new Date(0) }): ListedFile => ({
       name: Key.slice(prefix.length),
-      size: Size,
+      size: countOf(Size),
       lastModified: LastModified,
     }));
     // What no path can name is left out: the empty object that stands for the directory itself, and names with empty parts.
