@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer as createTcpServer, type AddressInfo, type Server } from 'node:net';
 import { join } from 'node:path';
 import { createOrganization, expectOk } from '../support/access-world.js';
@@ -64,6 +65,17 @@ describe('connectors', () => {
     const answer = await manage('POST', '', body());
     expect([answer.status, answer.body.message]).toEqual([status, expect.stringMatching(sentence)]);
     expect(answer.text).not.toContain(SECRET);
+  });
+
+  it('tell the log what is odd about the answers of a store', async () => {
+    const odd = createHttpServer((_, response) => void response.setHeader('x-ms-request-id', '1').end());
+    await new Promise<void>((done) => odd.listen(0, '127.0.0.1', done));
+    const storage_uri = `http://127.0.0.1:${(odd.address() as AddressInfo).port}`;
+    const answer = await manage('POST', '', { protocol: 'azureblob', cred_type: 'sas', cred_data: { storage_uri, sas_token: `sv=1&sig=${SECRET}`, container_name: 'container' } });
+    odd.close();
+    expect([answer.status, answer.body.message]).toEqual([503, expect.stringContaining('does not answer as the store does')]);
+    const lines = (await readFile(join(home(), 'logs/server.log'), 'utf8')).split('\n');
+    expect(JSON.parse(lines.find((line) => line.includes(answer.body.id) && line.includes('"err"')) ?? '{}')).toMatchObject({ code: 5001, err: { type: 'TypeError', stack: expect.stringContaining('azureblob') } });
   });
 
   it("are not a stranger's business", async () => {
