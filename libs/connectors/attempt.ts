@@ -2,8 +2,11 @@ import { addAbortSignal, type Readable } from 'node:stream';
 import { ConnectorError } from './connector-error.js';
 import { ContentFailed } from './content-parts.js';
 
-/** Does one thing with a store and keeps the contract about how it fails. `explain` turns what the store's client throws into a ConnectorError. */
-export async function attempt<T>(signal: AbortSignal, explain: (error: unknown) => unknown, work: () => Promise<T>): Promise<T> {
+/** What the store's client threw, in words for everybody. */
+export type Explain = (error: unknown) => ConnectorError;
+
+/** Does one thing with a store and keeps the contract about how it fails. */
+export async function attempt<T>(signal: AbortSignal, explain: Explain, work: () => Promise<T>): Promise<T> {
   signal.throwIfAborted();
   try {
     return await work();
@@ -21,14 +24,14 @@ export async function attempt<T>(signal: AbortSignal, explain: (error: unknown) 
 /** The same for the removal of many: the count of what is gone is the result, and goes with every error. */
 export async function attemptRemoval(
   signal: AbortSignal,
-  explain: (error: unknown) => unknown,
+  explain: Explain,
   work: (progress: { deleted: number }) => Promise<void>,
 ): Promise<number> {
   const progress = { deleted: 0 };
   try {
     await attempt(signal, explain, () => work(progress));
   } catch (error) {
-    throw error instanceof ConnectorError ? new ConnectorError(error.kind, error.message, progress.deleted) : error;
+    throw error instanceof ConnectorError ? new ConnectorError(error.kind, error.message, progress.deleted, error.cause as Error | undefined) : error;
   }
   return progress.deleted;
 }
@@ -37,7 +40,7 @@ export async function attemptRemoval(
 export async function attemptWrite(
   content: Readable,
   signal: AbortSignal,
-  explain: (error: unknown) => unknown,
+  explain: Explain,
   work: () => Promise<void>,
 ): Promise<void> {
   // A content that nobody has begun to read may fail meanwhile.

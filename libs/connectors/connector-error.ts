@@ -5,7 +5,10 @@
  */
 export type ConnectorErrorKind = 'not-found' | 'forbidden' | 'invalid' | 'conflict' | 'unavailable';
 
-/** The message is the store's own reason where it gave one, and holds no credential. There is no `cause`: the clients' errors hold whole requests. */
+/**
+ * The message is the store's own reason where it gave one, and holds no credential. The clients' errors hold whole requests, so they are no `cause`;
+ * there is one only for what nobody foresaw, for the log.
+ */
 export class ConnectorError extends Error {
   override readonly name = 'ConnectorError';
 
@@ -14,9 +17,30 @@ export class ConnectorError extends Error {
     message: string,
     /** How many files were removed before this happened. */
     readonly deleted?: number,
+    cause?: Error,
   ) {
-    super(message);
+    super(message, cause && { cause });
   }
+}
+
+/**
+ * For what a driver does not know: an answer that is none of the store's, or a fault of our own. The caller hears of the first; the log has
+ * what it was and where, in the cause.
+ */
+export function unforeseen(error: unknown, secrets: readonly string[]): ConnectorError {
+  return new ConnectorError('unavailable', 'The endpoint does not answer as the store does.', undefined, traceOf(error, secrets));
+}
+
+/** What of an error the log may have: its kind, its frames and its message without credentials, and nothing that hangs on it. */
+function traceOf(error: unknown, secrets: readonly string[]): Error {
+  if (!(error instanceof Error)) {
+    return new Error(`No error was thrown, but a value: ${typeof error}`);
+  }
+  const message = reasonWithout(secrets, error.message);
+  const frames = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at '));
+  const { code } = error as NodeJS.ErrnoException;
+  const stack = [`${error.name}: ${message}`, ...frames].join('\n');
+  return Object.assign(new Error(message), { name: error.name, stack, ...(typeof code === 'string' ? { code } : {}) });
 }
 
 const REASON_MAX_CHARACTERS = 300;

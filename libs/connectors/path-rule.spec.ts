@@ -1,6 +1,6 @@
 import { formatPathRule, mayUse, parsePathRule, type PathUse } from './path-rule.js';
 
-const uses: PathUse[] = ['read', 'list', 'write'];
+const uses: PathUse[] = ['read', 'list', 'write', 'write-directory'];
 const open = (rule: string, path: string, writeable = true): string => {
   const parts = path === '' ? [] : path.split('/');
   return uses.filter((use) => mayUse(parsePathRule(rule, writeable)!, parts, use)).join(' ');
@@ -8,15 +8,15 @@ const open = (rule: string, path: string, writeable = true): string => {
 
 describe('the rule of a connector for paths', () => {
   it.each([
-    ['*', '', 'read list write'],
-    ['*', 'a/b', 'read list write'],
+    ['*', '', 'read list write write-directory'],
+    ['*', 'a/b', 'read list write write-directory'],
     ['a/b.txt', 'a/b.txt', 'read write'],
     ['a/b.txt', 'a', ''],
     ['a/b.txt', 'a/b.txt/c', ''],
     ['a/b.txt', 'A/b.txt', ''],
     ['a/*', 'a', 'read list'],
-    ['a/*', 'a/b', 'read list write'],
-    ['a/*', 'a/b/c', 'read list write'],
+    ['a/*', 'a/b', 'read list write write-directory'],
+    ['a/*', 'a/b/c', 'read list write write-directory'],
     ['a/*', 'ab', ''],
     ['a/*', '', ''],
     ['a/b/*', 'a', ''],

@@ -7,8 +7,11 @@ export type PathRule = ({ kind: 'everything' } | { kind: 'file'; path: string[] 
   writeable: boolean;
 };
 
-/** Looking through a directory that only leads to what is open shows nothing of what is beside it, so it is refused, too. */
-export type PathUse = 'read' | 'list' | 'write';
+/**
+ * Looking through a directory that only leads to what is open shows nothing of what is beside it, so it is refused, too. `read` and `write` are of
+ * a file, `list` and `write-directory`, which is to make or remove one, of a directory.
+ */
+export type PathUse = 'read' | 'list' | 'write' | 'write-directory';
 
 /** `*` for everything, `Folder/*` for what lies below a folder, or one file. Undefined for anything else. */
 export function parsePathRule(text = '*', writeable = false): PathRule | undefined {
@@ -38,18 +41,22 @@ export function formatPathRule(rule: PathRule): string {
  * another spelling of an open name is refused, never the other way round.
  */
 export function mayUse(rule: PathRule, path: ConnectorPath, use: PathUse): boolean {
-  if (use === 'write' && !rule.writeable) {
+  if (isWrite(use) && !rule.writeable) {
     return false;
   }
   switch (rule.kind) {
     case 'everything':
       return true;
     case 'file':
-      return use !== 'list' && path.length === rule.path.length && begins(path, rule.path);
+      return (use === 'read' || use === 'write') && path.length === rule.path.length && begins(path, rule.path);
     case 'below':
       // The folder itself may be read, which lists it; it goes only with the right to what is around it.
-      return begins(path, rule.path) && (path.length > rule.path.length || use !== 'write');
+      return begins(path, rule.path) && (path.length > rule.path.length || !isWrite(use));
   }
+}
+
+export function isWrite(use: PathUse): boolean {
+  return use === 'write' || use === 'write-directory';
 }
 
 function begins(path: ConnectorPath, start: ConnectorPath): boolean {

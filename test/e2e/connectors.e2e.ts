@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import { createServer as createHttpServer } from 'node:http';
+import { createServer as createTcpServer, type AddressInfo, type Server } from 'node:net';
 import { join } from 'node:path';
 import { createOrganization, expectOk } from '../support/access-world.js';
 import { api, bootstrap, createKey, createUser, deploy, home, type Answer } from '../support/platform.js';
@@ -11,16 +13,21 @@ describe('connectors', () => {
   let mia: { username: string; key: string };
   let neo: { username: string; key: string };
   let moto: StoreServer;
+  let banner: Server;
   const s3 = (changes: object = {}) => ({ protocol: 's3', cred_type: 'iam', cred_data: { access_key_id: 'AKIATEST', secret_access_key: SECRET, endpoint: `http://127.0.0.1:${moto.port}` }, writeable: true, ...changes });
   const manage = (method: string, path = '', body?: unknown, key = mia.key, owner = 'users/con_mia') => api(method, `/v1/${owner}/connectors${path}`, { key, body });
   const data = (method: string, path: string, body?: unknown, key = mia.key, headers: Record<string, string> = {}) => api(method, `/v1/connector/${path}`, { key, body, headers });
 
   beforeAll(async () => {
     moto = await startMoto();
+    banner = createTcpServer((socket) => socket.on('error', () => undefined).write('SSH-2.0-OpenSSH_9\r\n')).listen(0, '127.0.0.1');
     await fetch(`http://127.0.0.1:${moto.port}/bucket`, { method: 'PUT' });
     [mia, neo] = [await createUser('con_mia'), await createUser('con_neo')];
   });
-  afterAll(() => moto.stop());
+  afterAll(async () => {
+    banner.close();
+    await moto.stop();
+  });
 
   it('are made, listed, changed and deleted; the first of a protocol is its default, and the default moves', async () => {
     const made = await manage('POST', '', s3({ label: 'work' }));
@@ -45,6 +52,10 @@ describe('connectors', () => {
     ['another kind of credentials', () => s3({ cred_type: 'sas' }), 400, /cred_type must be one of these/],
     ['credentials that lack something', () => s3({ cred_data: { access_key_id: 'a' } }), 400, /cred_data\.secret_access_key/],
     ['an address with a password', () => s3({ cred_data: { access_key_id: 'a', secret_access_key: SECRET, endpoint: 'http://a:b@127.0.0.1' } }), 400, /endpoint/],
+    ['a region that is none', () => s3({ cred_data: { access_key_id: 'a', secret_access_key: SECRET, region: 'US East (Ohio)' }, verify: false }), 400, /cred_data\.region/],
+    ['a key with the end of its line', () => s3({ cred_data: { access_key_id: 'a\n', secret_access_key: SECRET } }), 400, /cred_data\.access_key_id/],
+    ['a host whose name is too long', () => s3({ cred_data: { access_key_id: 'a', secret_access_key: SECRET, endpoint: `http://${'a'.repeat(64)}.example` } }), 400, /cred_data\.endpoint/],
+    ['a server that is no store', () => s3({ cred_data: { access_key_id: 'a', secret_access_key: SECRET, endpoint: `http://127.0.0.1:${(banner.address() as AddressInfo).port}` } }), 503, /does not speak HTTP/],
     ['credentials that are no JSON', () => s3({ cred_data: `{"secret_access_key": "${SECRET}"` }), 400, /no JSON/],
     ['a path that is none', () => s3({ path: 'a/../b' }), 400, /path/],
     ['an unknown protocol', () => s3({ protocol: 'ftp' }), 400, /protocol/],
@@ -54,6 +65,17 @@ describe('connectors', () => {
     const answer = await manage('POST', '', body());
     expect([answer.status, answer.body.message]).toEqual([status, expect.stringMatching(sentence)]);
     expect(answer.text).not.toContain(SECRET);
+  });
+
+  it('tell the log what is odd about the answers of a store', async () => {
+    const odd = createHttpServer((_, response) => void response.setHeader('x-ms-request-id', '1').end());
+    await new Promise<void>((done) => odd.listen(0, '127.0.0.1', done));
+    const storage_uri = `http://127.0.0.1:${(odd.address() as AddressInfo).port}`;
+    const answer = await manage('POST', '', { protocol: 'azureblob', cred_type: 'sas', cred_data: { storage_uri, sas_token: `sv=1&sig=${SECRET}`, container_name: 'container' } });
+    odd.close();
+    expect([answer.status, answer.body.message]).toEqual([503, expect.stringContaining('does not answer as the store does')]);
+    const lines = (await readFile(join(home(), 'logs/server.log'), 'utf8')).split('\n');
+    expect(JSON.parse(lines.find((line) => line.includes(answer.body.id) && line.includes('"err"')) ?? '{}')).toMatchObject({ code: 5001, err: { type: 'TypeError', stack: expect.stringContaining('azureblob') } });
   });
 
   it("are not a stranger's business", async () => {
@@ -94,6 +116,8 @@ describe('connectors', () => {
       expect((await data(method, 's3/bucket/nothing')).status).toBe(404);
     }
     expect(outcome(await data('GET', 's3/no-such-bucket/f'))).toEqual([404, 6001]);
+    expect(outcome(await data('GET', 's3/arn:aws:foo/f'))).toEqual([400, 6001]);
+    expect(outcome(await data('GET', 's3/arn:aws:s3:us-east-1:123456789012:accesspoint:my/f'))).toEqual([400, 6001]);
     expect(outcome(await data('PUT', 's3/no-such-bucket/f', 'x'))).toEqual([404, 6001]);
   });
 
@@ -120,6 +144,23 @@ describe('connectors', () => {
     await expectOk(manage('PATCH', '/s3+reader', { writeable: true }));
     expect((await data('PUT', 's3+reader/bucket/open/new', 'x')).status).toBe(200);
     expect(outcome(await data('PUT', 's3+reader/bucket/closed/new', 'x'))).toEqual([403, 2001]);
+  });
+
+  it('of one file reach no directory of its name, and nothing below', async () => {
+    await data('PUT', 's3/bucket/tree/a', 'x');
+    await data('PUT', 's3/bucket/tree/sub/b', 'x');
+    await expectOk(manage('POST', '', s3({ label: 'onefile', path: 'bucket/tree' })));
+    const requests = [['GET', 'bucket/tree'], ['HEAD', 'bucket/tree'], ['GET', 'bucket/tree/a'], ['DELETE', 'bucket/tree'], ['DELETE', 'bucket/tree?force=true'], ['DELETE', 'bucket/tree/a'], ['POST', 'bucket', { name: 'tree' }], ['POST', 'bucket/tree', { name: 'more' }]] as const;
+    for (const [method, path, body] of requests) {
+      expect([method, path, (await data(method, `s3+onefile/${path}`, body)).status]).toEqual([method, path, 403]);
+    }
+    expect((await data('GET', 's3/bucket/tree')).body).toMatchObject({ folders: [{ name: 'sub' }], files: [{ filename: 'a' }] });
+    // Where there is none of the name no directory is made either; the file itself comes and goes.
+    await expectOk(data('DELETE', 's3/bucket/tree?force=true'));
+    expect(outcome(await data('POST', 's3+onefile/bucket', { name: 'tree' }))).toEqual([403, 2001]);
+    expect(outcome(await data('DELETE', 's3+onefile/bucket/tree?force=true'))).toEqual([404, 6001]);
+    await expectOk(data('PUT', 's3+onefile/bucket/tree', 'x'));
+    expect((await data('DELETE', 's3+onefile/bucket/tree')).body).toEqual({ result: { deleted: 1 } });
   });
 
   it('ask the key for its rights', async () => {

@@ -1,6 +1,6 @@
 import type { BlobServiceClient } from '@azure/storage-blob';
 import type { Readable } from 'node:stream';
-import { attempt, attemptRemoval, attemptWrite } from '../attempt.js';
+import { attempt, attemptRemoval, attemptWrite, type Explain } from '../attempt.js';
 import { ConnectorError } from '../connector-error.js';
 import {
   type ByteRange,
@@ -32,7 +32,7 @@ export class AzureBlobConnector extends Connector {
   private readonly agents: GuardedAgents;
   private readonly client: BlobServiceClient;
   private readonly listing: AzureBlobListing;
-  private readonly explain: (error: unknown) => unknown;
+  private readonly explain: Explain;
 
   constructor(settings: AzureBlobSettings, rule: EndpointRule) {
     super();

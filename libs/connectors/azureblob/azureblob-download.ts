@@ -1,5 +1,6 @@
 import type { BlobClient } from '@azure/storage-blob';
 import { addAbortSignal, PassThrough, type Readable } from 'node:stream';
+import type { Explain } from '../attempt.js';
 import { ConnectorError } from '../connector-error.js';
 import type { ByteRange, Download, FileEntry } from '../connector.js';
 import { parseContentRange } from '../content-range.js';
@@ -14,7 +15,7 @@ const BLOB_MAX_BYTES = 2 ** 48;
 export async function download(
   blob: BlobClient,
   range: ByteRange | undefined,
-  explain: (error: unknown) => unknown,
+  explain: Explain,
   abortSignal: AbortSignal,
 ): Promise<Download> {
   const count = range && (range.end === undefined ? BLOB_MAX_BYTES : range.end - range.start + 1);
@@ -43,12 +44,9 @@ function refuse({ size }: FileEntry, range: ByteRange | undefined, isFolder: boo
 }
 
 /** The client's own errors hold whole requests. */
-function explained(body: Readable, explain: (error: unknown) => unknown): Readable {
+function explained(body: Readable, explain: Explain): Readable {
   const content = new PassThrough();
-  body.on('error', (error) => {
-    const told = explain(error);
-    content.destroy(told instanceof ConnectorError ? told : new ConnectorError('unavailable', 'The store broke off.'));
-  });
+  body.on('error', (error) => content.destroy(error instanceof ConnectorError ? error : explain(error)));
   content.once('close', () => body.destroy());
   return body.pipe(content);
 }

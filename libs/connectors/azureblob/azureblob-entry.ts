@@ -27,13 +27,18 @@ export async function entryAt(blob: BlobClient, abortSignal: AbortSignal): Promi
   }
 }
 
+/** What the client cannot read as a date it gives as one that is none. */
+export function dateOf(date: Date | undefined): Date {
+  return date === undefined || Number.isNaN(date.getTime()) ? new Date(0) : date;
+}
+
 /** Error: unavailable without a length. */
 export function fileOf(
   answer: Pick<BlobGetPropertiesResponse, 'contentLength' | 'etag' | 'lastModified' | 'contentType'>,
 ): FileEntry {
-  const { contentLength: size, etag, lastModified = new Date(0), contentType } = answer;
+  const { contentLength: size, etag, lastModified, contentType } = answer;
   if (size === undefined) {
     throw new ConnectorError('unavailable', 'The endpoint does not say how long the file is.');
   }
-  return { kind: 'file', size, etag: bareEtag(etag), lastModified, ...(contentType ? { contentType } : {}) };
+  return { kind: 'file', size, etag: bareEtag(etag), lastModified: dateOf(lastModified), ...(contentType ? { contentType } : {}) };
 }

@@ -67,8 +67,8 @@ describe('what Azure says of an error', () => {
     expect(told(200, {})).toMatchObject({ kind: 'unavailable', message: expect.stringContaining('does not answer as') });
   });
 
-  it('leaves what is no error of the store as it is', () => {
-    const fault = new TypeError('a fault');
-    expect(explainAzureBlob({ sas })(fault)).toBe(fault);
+  it('tells of what nobody foresaw in the cause, without a signature', () => {
+    const { kind, cause } = explainAzureBlob({ sas })(new TypeError(`a fault with ${sas}`));
+    expect([kind, String(cause)]).toEqual(['unavailable', 'TypeError: a fault with ***']);
   });
 });

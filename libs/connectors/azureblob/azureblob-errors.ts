@@ -1,5 +1,6 @@
 import { RestError } from '@azure/storage-blob';
-import { ConnectorError, type ConnectorErrorKind, kindOfStatus, reasonWithout } from '../connector-error.js';
+import type { Explain } from '../attempt.js';
+import { ConnectorError, type ConnectorErrorKind, kindOfStatus, reasonWithout, unforeseen } from '../connector-error.js';
 import { networkFailure } from '../network/network-failure.js';
 import { type AzureBlobCredentials, sasOf } from './azureblob-settings.js';
 
@@ -28,11 +29,11 @@ export function isAbsent(error: unknown): boolean {
   return error instanceof RestError && error.statusCode === 404;
 }
 
-export function explainAzureBlob(credentials: AzureBlobCredentials): (error: unknown) => unknown {
+export function explainAzureBlob(credentials: AzureBlobCredentials): Explain {
   const secrets = secretsOf(credentials);
   return (error) => {
     if (!(error instanceof RestError)) {
-      return networkFailure(error) ?? error;
+      return networkFailure(error) ?? unforeseen(error, secrets);
     }
     const { statusCode, details } = error;
     const { errorCode, message, authenticationErrorDetail } = (details ?? {}) as Details;

@@ -3,9 +3,10 @@ import { ConnectorError } from '../connector-error.js';
 import type { ConnectorPath, ListOptions, ListPage } from '../connector.js';
 import { isSafePart } from '../data-uri.js';
 import { decodeMarker, encodeMarker, limitOf } from '../list-marker.js';
+import { countOf } from '../network/answer-fields.js';
 import { prefixOf } from '../object-name.js';
 import { blobOf, containerOf } from './azureblob-client.js';
-import { entryAt, marksFolder } from './azureblob-entry.js';
+import { dateOf, entryAt, marksFolder } from './azureblob-entry.js';
 import { isAbsent } from './azureblob-errors.js';
 
 /** Directories: the store knows little more of them than names that begin alike. Errors are the client's own. */
@@ -38,7 +39,7 @@ export class AzureBlobListing {
     const marked = blobs.filter(({ metadata }) => marksFolder(metadata)).map(({ name }) => name);
     const files = blobs
       .filter(({ metadata }) => !marksFolder(metadata))
-      .map(({ name, properties: { contentLength: size = 0, lastModified } }) => ({ name, size, lastModified }));
+      .map(({ name, properties: { contentLength, lastModified } }) => ({ name, size: countOf(contentLength), lastModified: dateOf(lastModified) }));
     return { folders: [...new Set([...implied, ...marked])], files, ...markerOf(continuationToken) };
   }
 

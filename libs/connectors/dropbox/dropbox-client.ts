@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ZodType } from 'zod';
 import { type Answer, exchangeOnce, jsonOf, type Request, textOf } from '../network/exchange.js';
 import type { GuardedAgents } from '../network/guarded-agents.js';
 import { networkFailure } from '../network/network-failure.js';
@@ -26,12 +27,17 @@ export class DropboxClient {
     this.signIn = new DropboxSignIn(settings, agents);
   }
 
-  /** `T`: what the route is documented to answer. */
-  async call<T>(route: string, argument: Argument, signal: AbortSignal): Promise<T> {
+  /** Without the tokens, which come and go. */
+  get secrets(): readonly string[] {
+    return this.signIn.secrets;
+  }
+
+  /** `schema`: what of the route's answer is needed. Error: unavailable, too, for another answer. */
+  async call<T>(route: string, argument: Argument, schema: ZodType<T>, signal: AbortSignal): Promise<T> {
     const url = routeUrl(this.endpoints.api, route);
     const headers = { 'content-type': 'application/json' };
     const answer = await this.send({ method: 'POST', url, headers, body: JSON.stringify(argument) }, signal);
-    return (await jsonOf(answer)) as T;
+    return jsonOf(answer, schema);
   }
 
   /** The answer's content is to be read or dropped. */

@@ -1,23 +1,24 @@
 import { addAbortSignal, type Readable } from 'node:stream';
-import { attempt, attemptRemoval, attemptWrite } from '../attempt.js';
-import { ConnectorError } from '../connector-error.js';
+import { attempt, attemptRemoval, attemptWrite, type Explain } from '../attempt.js';
+import { ConnectorError, unforeseen } from '../connector-error.js';
 import {
   type ByteRange,
   Connector,
   type ConnectorPath,
   type Download,
   type Entry,
+  type FileEntry,
   type ListOptions,
   type ListPage,
 } from '../connector.js';
 import type { Used } from '../content-parts.js';
 import { parseContentRange, rangeHeader } from '../content-range.js';
-import type { Answer } from '../network/exchange.js';
+import { type Answer, parsed } from '../network/exchange.js';
 import type { EndpointRule } from '../network/endpoint-rule.js';
 import { type GuardedAgents, guardedAgents } from '../network/guarded-agents.js';
 import { networkFailure } from '../network/network-failure.js';
 import { DropboxClient } from './dropbox-client.js';
-import { entryPath, type FileMetadata, fileOf, find, makeFolder, removeFile } from './dropbox-entries.js';
+import { entryPath, fileOf, fileSchema, find, makeFolder, removeFile } from './dropbox-entries.js';
 import { DropboxListing } from './dropbox-listing.js';
 import type { DropboxSettings } from './dropbox-settings.js';
 import { upload } from './dropbox-upload.js';
@@ -39,6 +40,7 @@ export class DropboxConnector extends Connector {
   private readonly agents: GuardedAgents;
   private readonly client: DropboxClient;
   private readonly listing: DropboxListing;
+  private readonly explain: Explain = (error) => networkFailure(error) ?? unforeseen(error, this.client.secrets);
 
   constructor(settings: DropboxSettings, rule: EndpointRule) {
     super();
@@ -48,7 +50,7 @@ export class DropboxConnector extends Connector {
   }
 
   stat(path: ConnectorPath, signal: AbortSignal): Promise<Entry | undefined> {
-    return attempt(signal, explain, async () => {
+    return attempt(signal, this.explain, async () => {
       // Dropbox tells nothing about the root.
       const found = path.length > 0 ? await find(this.client, path, signal) : { '.tag': 'folder' as const };
       return found?.['.tag'] === 'file' ? fileOf(found) : found && { kind: 'directory' };
@@ -56,14 +58,14 @@ export class DropboxConnector extends Connector {
   }
 
   list(path: ConnectorPath, options: ListOptions, signal: AbortSignal): Promise<ListPage> {
-    return attempt(signal, explain, () => this.listing.page(path, options, signal));
+    return attempt(signal, this.explain, () => this.listing.page(path, options, signal));
   }
 
   read(path: ConnectorPath, range: ByteRange | undefined, signal: AbortSignal): Promise<Download> {
-    return attempt(signal, explain, async () => {
+    return attempt(signal, this.explain, async () => {
       const headers: Record<string, string> = range ? { range: rangeHeader(range) } : {};
       const answer = await this.client.download('files/download', { path: entryPath(path) }, headers, signal);
-      const file = fileOf(resultOf(answer));
+      const file = resultOf(answer);
       const part = parseContentRange(answer.headers['content-range']);
       if (range && range.start >= file.size) {
         answer.content.destroy();
@@ -74,19 +76,19 @@ export class DropboxConnector extends Connector {
   }
 
   write(path: ConnectorPath, content: Readable, signal: AbortSignal, used?: Used): Promise<void> {
-    return attemptWrite(content, signal, explain, () => upload(this.client, entryPath(path), content, { signal, used }));
+    return attemptWrite(content, signal, this.explain, () => upload(this.client, entryPath(path), content, { signal, used }));
   }
 
   remove(path: ConnectorPath, signal: AbortSignal): Promise<void> {
-    return attempt(signal, explain, () => removeFile(this.client, path, signal));
+    return attempt(signal, this.explain, () => removeFile(this.client, path, signal));
   }
 
   makeDirectory(path: ConnectorPath, signal: AbortSignal): Promise<void> {
-    return attempt(signal, explain, () => makeFolder(this.client, path, signal));
+    return attempt(signal, this.explain, () => makeFolder(this.client, path, signal));
   }
 
   removeDirectory(path: ConnectorPath, force: boolean, signal: AbortSignal): Promise<number> {
-    return attemptRemoval(signal, explain, (progress) => this.listing.removeAll(path, force, progress, signal));
+    return attemptRemoval(signal, this.explain, (progress) => this.listing.removeAll(path, force, progress, signal));
   }
 
   close(): void {
@@ -94,14 +96,12 @@ export class DropboxConnector extends Connector {
   }
 }
 
-const explain = (error: unknown) => networkFailure(error) ?? error;
-
 /** What a download is of, which stands in a header. Error: unavailable when it is not there. */
-function resultOf({ headers, content }: Answer): FileMetadata {
+function resultOf({ headers, content }: Answer): FileEntry {
   try {
-    return JSON.parse(headers['dropbox-api-result'] as string) as FileMetadata;
-  } catch {
+    return fileOf(parsed(headers['dropbox-api-result'] as string | undefined, fileSchema));
+  } catch (error) {
     content.destroy();
-    throw new ConnectorError('unavailable', 'The endpoint does not answer as the store does.');
+    throw error;
   }
 }

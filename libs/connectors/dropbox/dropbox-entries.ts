@@ -1,20 +1,24 @@
+import { z } from 'zod';
 import { ConnectorError } from '../connector-error.js';
 import type { ConnectorPath, FileEntry } from '../connector.js';
+import { anyObject, byteCount, instant } from '../network/answer-fields.js';
 import type { DropboxClient } from './dropbox-client.js';
 import { DropboxRefusal } from './dropbox-refusal.js';
 
-export interface FileMetadata {
-  '.tag': 'file';
-  name: string;
-  rev: string;
-  size: number;
-  server_modified: string;
-}
+/** A file, where nothing else can be meant. */
+export const fileSchema = z.object({ name: z.string(), rev: z.string(), size: byteCount, server_modified: instant });
+
+const foundSchema = z.discriminatedUnion('.tag', [
+  fileSchema.extend({ '.tag': z.literal('file') }),
+  z.object({ '.tag': z.literal('folder'), name: z.string() }),
+]);
 
 /** Dropbox's word for what a path leads to. `deleted` is in a list what went while it was read. */
-export type Metadata = FileMetadata | { '.tag': 'folder'; id: string; name: string } | { '.tag': 'deleted'; name: string };
+export const metadataSchema = z.discriminatedUnion('.tag', [foundSchema, z.object({ '.tag': z.literal('deleted'), name: z.string() })]);
 
-export type Found = Exclude<Metadata, { '.tag': 'deleted' }>;
+export type Metadata = z.infer<typeof metadataSchema>;
+
+export type Found = z.infer<typeof foundSchema>;
 
 /** How often a file is looked up again that was replaced while it was being removed. */
 const TRIES = 3;
@@ -32,14 +36,14 @@ export function entryPath(path: ConnectorPath): string {
   return dropboxPath(path);
 }
 
-export function fileOf({ rev, size, server_modified: modified }: Omit<FileMetadata, '.tag'>): FileEntry {
-  return { kind: 'file', size, etag: rev, lastModified: new Date(modified) };
+export function fileOf({ rev, size, server_modified: lastModified }: z.infer<typeof fileSchema>): FileEntry {
+  return { kind: 'file', size, etag: rev, lastModified };
 }
 
 /** Undefined when there is nothing. */
 export async function find(client: DropboxClient, path: ConnectorPath, signal: AbortSignal): Promise<Found | undefined> {
   try {
-    return await client.call<Found>('files/get_metadata', { path: entryPath(path) }, signal);
+    return await client.call('files/get_metadata', { path: entryPath(path) }, foundSchema, signal);
   } catch (error) {
     if (isRefusal(error, 'not-found')) {
       return undefined;
@@ -73,7 +77,7 @@ export async function remove(
   signal: AbortSignal,
 ): Promise<void> {
   try {
-    await client.call('files/delete_v2', argument, signal);
+    await client.call('files/delete_v2', argument, anyObject, signal);
   } catch (error) {
     if (!(isRefusal(error, 'not-found') && error.repeated)) {
       throw error;
@@ -84,7 +88,7 @@ export async function remove(
 /** With the folders above it. Error: conflict when the name is taken. */
 export async function makeFolder(client: DropboxClient, path: ConnectorPath, signal: AbortSignal): Promise<void> {
   try {
-    await client.call('files/create_folder_v2', { path: entryPath(path) }, signal);
+    await client.call('files/create_folder_v2', { path: entryPath(path) }, anyObject, signal);
   } catch (error) {
     if (!(isRefusal(error, 'conflict') && error.repeated && error.tags.includes('folder'))) {
       throw error;

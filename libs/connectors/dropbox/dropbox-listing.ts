@@ -1,17 +1,15 @@
+import { z } from 'zod';
 import { ConnectorError } from '../connector-error.js';
 import type { ConnectorPath, ListOptions, ListPage } from '../connector.js';
 import { isSafePart } from '../data-uri.js';
 import { limitOf } from '../list-marker.js';
 import type { DropboxClient } from './dropbox-client.js';
-import { dropboxPath, entryPath, fileOf, find, type Metadata, remove } from './dropbox-entries.js';
+import { dropboxPath, entryPath, fileOf, find, type Metadata, metadataSchema, remove } from './dropbox-entries.js';
 import { type ListPosition, MarkerSeal } from './dropbox-marker.js';
 import { DropboxRefusal } from './dropbox-refusal.js';
 
-interface FolderPage {
-  entries: Metadata[];
-  cursor: string;
-  has_more: boolean;
-}
+const pageSchema = z.object({ entries: z.array(metadataSchema), cursor: z.string(), has_more: z.boolean() });
+type FolderPage = z.infer<typeof pageSchema>;
 
 const PAGE_MAX = 2_000;
 
@@ -83,7 +81,7 @@ export class DropboxListing {
   /** All of them, page by page. A recursive list holds the directory itself, too. */
   private async *entries(path: ConnectorPath, recursive: boolean, signal: AbortSignal): AsyncGenerator<Metadata> {
     const argument = { path: dropboxPath(path), recursive, limit: PAGE_MAX };
-    let page = await this.client.call<FolderPage>('files/list_folder', argument, signal);
+    let page = await this.client.call('files/list_folder', argument, pageSchema, signal);
     for (;;) {
       yield* page.entries.filter(({ '.tag': tag }) => tag !== 'deleted');
       if (!page.has_more) {
@@ -95,12 +93,12 @@ export class DropboxListing {
 
   private pageAt(path: ConnectorPath, { cursor, limit }: ListPosition, signal: AbortSignal): Promise<FolderPage> {
     return cursor === undefined
-      ? this.client.call<FolderPage>('files/list_folder', { path: dropboxPath(path), limit }, signal)
+      ? this.client.call('files/list_folder', { path: dropboxPath(path), limit }, pageSchema, signal)
       : this.continued(cursor, signal);
   }
 
   private continued(cursor: string, signal: AbortSignal): Promise<FolderPage> {
-    return this.client.call<FolderPage>('files/list_folder/continue', { cursor }, signal);
+    return this.client.call('files/list_folder/continue', { cursor }, pageSchema, signal);
   }
 }
 

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { ConnectorError, type ConnectorErrorKind, kindOfStatus, reasonWithout } from '../connector-error.js';
 import type { Answer } from '../network/exchange.js';
 
@@ -24,10 +25,11 @@ const KINDS: Record<string, ConnectorErrorKind> = {
 const ENDPOINT_ERROR = 409;
 const BUSY = ['too_many_write_operations', 'too_many_requests'];
 
-interface ErrorBody {
-  error_summary?: string;
-  error?: { correct_offset?: number; retry_after?: number; lookup_failed?: { correct_offset?: number } };
-}
+/** What is not as documented counts as if it were not there. */
+const count = z.number().optional().catch(undefined);
+const lookupFailed = z.object({ correct_offset: count }).optional().catch(undefined);
+const errorSchema = z.object({ correct_offset: count, retry_after: count, lookup_failed: lookupFailed }).optional().catch(undefined);
+const bodySchema = z.object({ error_summary: z.string().optional().catch(undefined), error: errorSchema });
 
 /** What Dropbox says when it does not do what it is asked. */
 export class DropboxRefusal extends ConnectorError {
@@ -83,10 +85,9 @@ function kindOf(status: number, tags: readonly string[]): ConnectorErrorKind {
   return kind === 'not-found' || kind === 'conflict' ? 'unavailable' : kind;
 }
 
-function parse(text: string): ErrorBody {
+function parse(text: string): Partial<z.infer<typeof bodySchema>> {
   try {
-    const body: unknown = JSON.parse(text);
-    return typeof body === 'object' && body !== null ? body : {};
+    return bodySchema.safeParse(JSON.parse(text)).data ?? {};
   } catch {
     return {};
   }

@@ -1,5 +1,6 @@
 import { unlessAborted } from '../attempt.js';
 import { ConnectorError, reasonWithout } from '../connector-error.js';
+import { accessToken, anyObject } from '../network/answer-fields.js';
 import { type Answer, exchange, jsonOf } from '../network/exchange.js';
 import type { GuardedAgents } from '../network/guarded-agents.js';
 import { DEFAULT_ENDPOINTS, type DropboxSettings } from './dropbox-settings.js';
@@ -58,9 +59,10 @@ export class DropboxSignIn {
   }
 
   private async accept(answer: Answer): Promise<string> {
-    const body = await jsonOf(answer);
-    const { access_token: token, expires_in: seconds } = body;
-    if (answer.status === 200 && typeof token === 'string' && typeof seconds === 'number') {
+    const body = await jsonOf(answer, anyObject);
+    const { data: token } = accessToken.safeParse(body.access_token);
+    const { expires_in: seconds } = body;
+    if (answer.status === 200 && token !== undefined && typeof seconds === 'number') {
       this.current = { token, expiresAt: Date.now() + seconds * 1_000 - MARGIN_MS };
       return token;
     }

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { z } from 'zod';
 import { ConnectorError } from '../connector-error.js';
 import { type Part, sendParts, type Used } from '../content-parts.js';
 import { jsonOf } from '../network/exchange.js';
@@ -9,6 +10,8 @@ import { DropboxRefusal } from './dropbox-refusal.js';
 const PART_BYTES = 8 * 1024 * 1024;
 /** What an upload's session may complain about, rather than about the file that it is to become. */
 const SESSION_COMPLAINTS = new Set(['lookup_failed', 'not_found', 'incorrect_offset', 'closed']);
+
+const sessionSchema = z.object({ session_id: z.string() });
 
 /** Writes one file: in one request where it fits in a part, else in a session. Nothing is visible before the last byte. */
 export async function upload(client: DropboxClient, path: string, content: Readable, { signal, used }: { signal: AbortSignal; used?: Used | undefined }): Promise<void> {
@@ -27,11 +30,7 @@ export async function upload(client: DropboxClient, path: string, content: Reada
 
 async function openSession(client: DropboxClient, bytes: Buffer, signal: AbortSignal): Promise<string> {
   const answer = await client.upload('files/upload_session/start', {}, bytes, signal);
-  const { session_id: session } = await jsonOf(answer);
-  if (typeof session !== 'string') {
-    throw new ConnectorError('unavailable', 'The store opened no session for the upload.');
-  }
-  return session;
+  return (await jsonOf(answer, sessionSchema)).session_id;
 }
 
 /** Goes on where Dropbox says that it is when an answer got lost. The last part makes the file. */

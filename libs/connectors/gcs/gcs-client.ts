@@ -1,6 +1,9 @@
+import type { ZodType } from 'zod';
 import { ConnectorError, kindOfStatus, reasonWithout } from '../connector-error.js';
+import { accessToken } from '../network/answer-fields.js';
 import { type Answer, exchange, exchangeOnce, jsonOf, type Request, textOf } from '../network/exchange.js';
 import type { GuardedAgents } from '../network/guarded-agents.js';
+import { refusalSchema } from './gcs-answers.js';
 import { GcsSignIn } from './gcs-sign-in.js';
 import { DEFAULT_API_ENDPOINT, type GcsSettings } from './gcs-settings.js';
 
@@ -19,20 +22,26 @@ export class GcsClient {
     this.signIn = new GcsSignIn(settings, agents);
   }
 
-  async json(method: string, path: string, query: Query, signal: AbortSignal): Promise<Record<string, unknown>> {
-    return jsonOf(await this.send({ method, url: this.url(path, query) }, signal));
+  /** Without the tokens, which come and go. */
+  get secrets(): readonly string[] {
+    return this.signIn.secrets;
+  }
+
+  /** Error: unavailable, too, for an answer that is not what `schema` says. */
+  async json<T>(method: string, url: URL, schema: ZodType<T>, signal: AbortSignal): Promise<T> {
+    return jsonOf(await this.send({ method, url }, signal), schema);
   }
 
   /** `accepted`: statuses that are answers besides 2xx. */
   async send(request: Request, signal: AbortSignal, accepted: readonly number[] = []): Promise<Answer> {
-    const answer = await exchange(this.agents, await this.signed(request, signal), signal);
-    return this.checked(answer, accepted);
+    const token = await this.token(signal);
+    return this.checked(await exchange(this.agents, signed(request, token), signal), accepted, token);
   }
 
   /** Without a second try. */
   async sendOnce(request: Request, signal: AbortSignal, accepted: readonly number[] = []): Promise<Answer> {
-    const answer = await exchangeOnce(this.agents, await this.signed(request, signal), signal);
-    return this.checked(answer, accepted);
+    const token = await this.token(signal);
+    return this.checked(await exchangeOnce(this.agents, signed(request, token), signal), accepted, token);
   }
 
   url(path: string, query: Query): URL {
@@ -45,18 +54,25 @@ export class GcsClient {
     return url;
   }
 
-  private async signed(request: Request, signal: AbortSignal): Promise<Request> {
-    const authorization = `Bearer ${await this.signIn.token(signal)}`;
-    return { ...request, headers: { ...request.headers, authorization } };
+  private async token(signal: AbortSignal): Promise<string> {
+    const { success, data } = accessToken.safeParse(await this.signIn.token(signal));
+    if (!success) {
+      throw new ConnectorError('unavailable', 'The sign-in gives no token that can be used.');
+    }
+    return data;
   }
 
-  private async checked(answer: Answer, accepted: readonly number[]): Promise<Answer> {
+  private async checked(answer: Answer, accepted: readonly number[], token: string): Promise<Answer> {
     if ((answer.status >= 200 && answer.status < 300) || accepted.includes(answer.status)) {
       return answer;
     }
     const reason = reasonIn(await textOf(answer)) ?? `The store answers with status ${answer.status}.`;
-    throw new ConnectorError(kindOfStatus(answer.status), reasonWithout(this.signIn.secrets, reason));
+    throw new ConnectorError(kindOfStatus(answer.status), reasonWithout([...this.signIn.secrets, token], reason));
   }
+}
+
+function signed(request: Request, token: string): Request {
+  return { ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } };
 }
 
 /** The address of a bucket, or of one object in it. */
@@ -67,8 +83,8 @@ export function resource(bucket: string, name?: string): string {
 /** Errors of the API are JSON, those of a download plain text. */
 function reasonIn(text: string): string | undefined {
   try {
-    const { error } = JSON.parse(text) as { error?: { message?: string } };
-    return error?.message;
+    const { success, data } = refusalSchema.safeParse(JSON.parse(text));
+    return success ? data.error.message : undefined;
   } catch {
     return text.startsWith('<') || text === '' ? undefined : text;
   }

@@ -1,6 +1,6 @@
 import { addAbortSignal, Readable } from 'node:stream';
-import { attempt, attemptRemoval, attemptWrite } from '../attempt.js';
-import { ConnectorError } from '../connector-error.js';
+import { attempt, attemptRemoval, attemptWrite, type Explain } from '../attempt.js';
+import { ConnectorError, unforeseen } from '../connector-error.js';
 import {
   type ByteRange,
   Connector,
@@ -13,10 +13,12 @@ import {
 } from '../connector.js';
 import type { Used } from '../content-parts.js';
 import { bareEtag, rangeHeader } from '../content-range.js';
+import { anyObject } from '../network/answer-fields.js';
 import type { EndpointRule } from '../network/endpoint-rule.js';
 import { type GuardedAgents, guardedAgents } from '../network/guarded-agents.js';
 import { networkFailure } from '../network/network-failure.js';
 import { objectName, prefixOf } from '../object-name.js';
+import { objectSchema } from './gcs-answers.js';
 import { GcsClient, resource } from './gcs-client.js';
 import { GcsListing } from './gcs-listing.js';
 import { type GcsSettings, projectOf } from './gcs-settings.js';
@@ -32,6 +34,7 @@ export class GcsConnector extends Connector {
   private readonly agents: GuardedAgents;
   private readonly client: GcsClient;
   private readonly listing: GcsListing;
+  private readonly explain: Explain = (error) => networkFailure(error) ?? unforeseen(error, this.client.secrets);
 
   constructor(settings: GcsSettings, rule: EndpointRule) {
     super();
@@ -41,7 +44,7 @@ export class GcsConnector extends Connector {
   }
 
   stat(path: ConnectorPath, signal: AbortSignal): Promise<Entry | undefined> {
-    return attempt(signal, explain, async () => {
+    return attempt(signal, this.explain, async () => {
       const found = path.length > 1 ? await this.find(path, signal) : undefined;
       if (found) {
         const { generation: _, ...file } = found;
@@ -52,13 +55,13 @@ export class GcsConnector extends Connector {
   }
 
   list(path: ConnectorPath, options: ListOptions, signal: AbortSignal): Promise<ListPage> {
-    return attempt(signal, explain, () =>
+    return attempt(signal, this.explain, () =>
       path.length === 0 ? this.listing.buckets(options, signal) : this.listing.page(path, options, signal),
     );
   }
 
   read(path: ConnectorPath, range: ByteRange | undefined, signal: AbortSignal): Promise<Download> {
-    return attempt(signal, explain, async () => {
+    return attempt(signal, this.explain, async () => {
       const { bucket, name } = objectName(path);
       for (let attempts = 1; ; attempts++) {
         const { generation, ...file } = await this.findOrThrow(path, signal);
@@ -78,21 +81,21 @@ export class GcsConnector extends Connector {
   }
 
   write(path: ConnectorPath, content: Readable, signal: AbortSignal, used?: Used): Promise<void> {
-    return attemptWrite(content, signal, explain, () => {
+    return attemptWrite(content, signal, this.explain, () => {
       const { bucket, name } = objectName(path);
       return upload(this.client, bucket, name, content, { signal, used });
     });
   }
 
   remove(path: ConnectorPath, signal: AbortSignal): Promise<void> {
-    return attempt(signal, explain, async () => {
+    return attempt(signal, this.explain, async () => {
       const { bucket, name } = objectName(path);
-      await this.client.json('DELETE', resource(bucket, name), {}, signal);
+      await this.client.json('DELETE', this.client.url(resource(bucket, name), {}), anyObject, signal);
     });
   }
 
   makeDirectory(path: ConnectorPath, signal: AbortSignal): Promise<void> {
-    return attempt(signal, explain, async () => {
+    return attempt(signal, this.explain, async () => {
       const { bucket } = objectName(path);
       if (await this.stat(path, signal)) {
         throw new ConnectorError('conflict', 'The name is taken.');
@@ -102,7 +105,7 @@ export class GcsConnector extends Connector {
   }
 
   removeDirectory(path: ConnectorPath, force: boolean, signal: AbortSignal): Promise<number> {
-    return attemptRemoval(signal, explain, async (progress) => {
+    return attemptRemoval(signal, this.explain, async (progress) => {
       objectName(path);
       await this.listing.removeAll(path, force, progress, signal);
     });
@@ -115,19 +118,10 @@ export class GcsConnector extends Connector {
   private async findOrThrow(path: ConnectorPath, signal: AbortSignal): Promise<Found> {
     const { bucket, name } = objectName(path);
     const fields = 'size,etag,updated,contentType,generation';
-    const { size, etag, updated, contentType, generation } = (await this.client.json(
-      'GET',
-      resource(bucket, name),
-      { fields },
-      signal,
-    )) as Record<string, string | undefined>;
-    const file = {
-      size: Number(size ?? 0),
-      etag: bareEtag(etag),
-      lastModified: new Date(updated ?? 0),
-      ...(contentType ? { contentType } : {}),
-    };
-    return { kind: 'file', ...file, generation: generation ?? '' };
+    const url = this.client.url(resource(bucket, name), { fields });
+    const { size, etag, updated, contentType, generation } = await this.client.json('GET', url, objectSchema, signal);
+    const file = { size, etag: bareEtag(etag), lastModified: updated, ...(contentType ? { contentType } : {}) };
+    return { kind: 'file', ...file, generation };
   }
 
   private async find(path: ConnectorPath, signal: AbortSignal): Promise<Found | undefined> {
@@ -141,8 +135,6 @@ export class GcsConnector extends Connector {
     }
   }
 }
-
-const explain = (error: unknown) => networkFailure(error) ?? error;
 
 function isNotFound(error: unknown): boolean {
   return error instanceof ConnectorError && error.kind === 'not-found';

@@ -3,13 +3,9 @@ import type { ConnectorPath, ListOptions, ListPage } from '../connector.js';
 import { isSafePart } from '../data-uri.js';
 import { decodeMarker, encodeMarker, limitOf } from '../list-marker.js';
 import { prefixOf } from '../object-name.js';
+import { anyObject } from '../network/answer-fields.js';
+import { type ObjectPage, pageSchema } from './gcs-answers.js';
 import { type GcsClient, resource } from './gcs-client.js';
-
-interface ObjectPage {
-  prefixes?: string[];
-  items?: { name: string; size?: string; updated?: string }[];
-  nextPageToken?: string;
-}
 
 const REMOVED_AT_ONCE = 16;
 
@@ -30,7 +26,7 @@ export class GcsListing {
       pageToken: decodeMarker(options.marker),
       fields: 'items(name),nextPageToken',
     };
-    const { items = [], nextPageToken } = (await this.client.json('GET', '/storage/v1/b', query, signal)) as ObjectPage;
+    const { items, nextPageToken } = await this.client.json('GET', this.client.url('/storage/v1/b', query), pageSchema, signal);
     return {
       folders: items.map(({ name }) => name),
       files: [],
@@ -41,21 +37,14 @@ export class GcsListing {
   async page(path: ConnectorPath, options: ListOptions, signal: AbortSignal): Promise<ListPage> {
     const prefix = prefixOf(path);
     const token = decodeMarker(options.marker);
-    const {
-      prefixes = [],
-      items = [],
-      nextPageToken,
-    } = await this.objects(path, { delimiter: '/', maxResults: `${limitOf(options)}`, pageToken: token }, signal);
+    const query = { delimiter: '/', maxResults: `${limitOf(options)}`, pageToken: token };
+    const { prefixes, items, nextPageToken } = await this.objects(path, query, signal);
     // A page may be empty before the last one.
     if (prefix !== '' && !token && !nextPageToken && prefixes.length + items.length === 0) {
       throw new ConnectorError('not-found', 'There is no such directory.');
     }
     const folders = prefixes.map((name) => name.slice(prefix.length, -1)).filter(isSafePart);
-    const files = items.map(({ name, size, updated }) => ({
-      name: name.slice(prefix.length),
-      size: Number(size ?? 0),
-      lastModified: new Date(updated ?? 0),
-    }));
+    const files = items.map(({ name, size, updated }) => ({ name: name.slice(prefix.length), size, lastModified: updated }));
     // What no path can name is left out: the empty object that stands for the directory itself, and names with empty parts.
     return {
       folders,
@@ -70,7 +59,7 @@ export class GcsListing {
       return true;
     }
     try {
-      const { items = [], nextPageToken } = await this.objects(path, { maxResults: '1' }, signal);
+      const { items, nextPageToken } = await this.objects(path, { maxResults: '1' }, signal);
       return path.length === 1 || items.length > 0 || nextPageToken !== undefined;
     } catch (error) {
       if (error instanceof ConnectorError && error.kind === 'not-found') {
@@ -82,26 +71,25 @@ export class GcsListing {
 
   async removeAll(path: ConnectorPath, force: boolean, progress: { deleted: number }, signal: AbortSignal): Promise<void> {
     const prefix = prefixOf(path);
-    let found = false;
-    for (let pageToken: string | undefined; ;) {
-      const { items = [], nextPageToken } = await this.objects(path, { pageToken }, signal);
-      found ||= items.length > 0;
-      if (items.length === 0 && nextPageToken === undefined) {
-        if (!found) {
-          throw new ConnectorError('not-found', 'There is no such directory.');
-        }
-        return;
-      }
-      if (!force && items.some(({ name }) => name !== prefix)) {
+    let [found, marked] = [false, false];
+    let pageToken: string | undefined;
+    do {
+      const { items, nextPageToken } = await this.objects(path, { pageToken }, signal);
+      const names = items.map(({ name }) => name).filter((name) => name !== prefix);
+      if (!force && names.length > 0) {
         throw new ConnectorError('conflict', 'The directory is not empty.');
       }
-      await this.removeObjects(
-        path[0]!,
-        items.map(({ name }) => name),
-        progress,
-        signal,
-      );
+      found ||= items.length > 0;
+      marked ||= items.length > names.length;
+      await this.removeObjects(path[0]!, names, progress, signal);
       pageToken = nextPageToken;
+    } while (pageToken !== undefined);
+    if (!found) {
+      throw new ConnectorError('not-found', 'There is no such directory.');
+    }
+    if (marked) {
+      // Last: without `force` another page might have said that the directory stays.
+      await this.removeObjects(path[0]!, [prefix], progress, signal);
     }
   }
 
@@ -121,7 +109,7 @@ export class GcsListing {
 
   private async removeEach(bucket: string, left: string[], progress: { deleted: number }, signal: AbortSignal): Promise<void> {
     for (let name = left.pop(); name !== undefined; name = left.pop()) {
-      await this.client.json('DELETE', resource(bucket, name), {}, signal);
+      await this.client.json('DELETE', this.client.url(resource(bucket, name), {}), anyObject, signal);
       progress.deleted += name.endsWith('/') ? 0 : 1;
     }
   }
@@ -132,6 +120,7 @@ export class GcsListing {
     signal: AbortSignal,
   ): Promise<ObjectPage> {
     const fields = 'prefixes,items(name,size,updated),nextPageToken';
-    return this.client.json('GET', `${resource(path[0]!)}/o`, { prefix: prefixOf(path) || undefined, fields, ...query }, signal);
+    const url = this.client.url(`${resource(path[0]!)}/o`, { prefix: prefixOf(path) || undefined, fields, ...query });
+    return this.client.json('GET', url, pageSchema, signal);
   }
 }

@@ -58,10 +58,11 @@ async function openSession(client: GcsClient, bucket: string, name: string, sign
   const headers = { 'content-type': 'application/json', 'x-upload-content-type': 'application/octet-stream' };
   const { headers: answered, content } = await client.send({ method: 'POST', url, headers, body: '{}' }, signal);
   content.resume();
-  if (!answered.location) {
+  const session = URL.parse(answered.location ?? '');
+  if (session?.protocol !== 'https:' && session?.protocol !== 'http:') {
     throw new ConnectorError('unavailable', 'The store opened no session for the upload.');
   }
-  return new URL(answered.location);
+  return session;
 }
 
 /** Goes on where Google says that it is, also after a failure half-way. */

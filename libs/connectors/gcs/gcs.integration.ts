@@ -78,7 +78,9 @@ connectorContract(
         const block = Buffer.alloc(1 << 20, ' ');
         response.writeHead(200, { 'Content-Type': 'application/json' });
         const more = () => {
-          for (sent++; sent < 100 && response.write(block); sent++);
+          while (++sent < 100 && response.write(block)) {
+            // Until it is told to wait.
+          }
         };
         response.on('drain', more);
         more();
@@ -99,6 +101,29 @@ connectorContract(
       front.emptyPages = 1;
       await world().store.connector.removeDirectory(path, true, signal());
       await expect(world().listAll(path)).rejects.toMatchObject({ kind: 'not-found' });
+    });
+
+    it('leaves a directory whole that is not empty, whatever page says so', async () => {
+      const path = world().fresh('marked');
+      await world().connector.makeDirectory(path, signal());
+      await world().put([...path, 'f'], 'x');
+      front.pageMax = 1;
+      const refusal: unknown = await world()
+        .connector.removeDirectory(path, false, signal())
+        .catch((error: unknown) => error);
+      front.pageMax = 50;
+      expect(refusal).toMatchObject({ kind: 'conflict', deleted: 0 });
+      await world().connector.remove([...path, 'f'], signal());
+      expect(await world().connector.stat(path, signal())).toEqual({ kind: 'directory' });
+    });
+
+    it('gives nobody the token', async () => {
+      front.echoes = true;
+      const refusal = await world()
+        .connector.stat(world().fresh('f'), signal())
+        .catch((error: Error) => error);
+      front.echoes = false;
+      expect(refusal).toMatchObject({ kind: 'forbidden', message: 'Refused: Bearer ***' });
     });
 
     it('stops deleting at what is held, and knows how much is gone', async () => {

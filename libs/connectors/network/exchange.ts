@@ -1,6 +1,7 @@
 import { type IncomingHttpHeaders, type IncomingMessage, request as overHttp, type RequestOptions } from 'node:http';
 import { request as overHttps } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ZodType } from 'zod';
 import { ConnectorError } from '../connector-error.js';
 import { collect } from './collect.js';
 import type { GuardedAgents } from './guarded-agents.js';
@@ -76,18 +77,18 @@ export async function textOf({ content }: Answer): Promise<string> {
   return (await collect(content)).toString();
 }
 
-/** Error: unavailable for what is no JSON object, as a login page of a network in between. */
-export async function jsonOf(answer: Answer): Promise<Record<string, unknown>> {
-  const text = await textOf(answer);
+/** Error: unavailable for what is no JSON, as a login page of a network in between, or another one than the store's. */
+export async function jsonOf<T>(answer: Answer, schema: ZodType<T>): Promise<T> {
+  return parsed((await textOf(answer)) || '{}', schema);
+}
+
+/** The same for what stands elsewhere in an answer. */
+export function parsed<T>(json: string | undefined, schema: ZodType<T>): T {
   try {
-    const value: unknown = JSON.parse(text === '' ? '{}' : text);
-    if (typeof value === 'object' && value !== null) {
-      return value as Record<string, unknown>;
-    }
+    return schema.parse(JSON.parse(json ?? ''));
   } catch {
-    // Told below.
+    throw new ConnectorError('unavailable', 'The endpoint does not answer as the store does.');
   }
-  throw new ConnectorError('unavailable', 'The endpoint does not answer as the store does.');
 }
 
 function isPassing(status: number): boolean {

@@ -1,6 +1,6 @@
 import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { addAbortSignal, Readable } from 'node:stream';
-import { attempt, attemptRemoval, attemptWrite } from '../attempt.js';
+import { attempt, attemptRemoval, attemptWrite, type Explain } from '../attempt.js';
 import { ConnectorError } from '../connector-error.js';
 import {
   type ByteRange,
@@ -18,7 +18,7 @@ import type { EndpointRule } from '../network/endpoint-rule.js';
 import { type GuardedAgents, guardedAgents } from '../network/guarded-agents.js';
 import { objectName, prefixOf } from '../object-name.js';
 import { openClient } from './s3-client.js';
-import { explainS3, hasNoReason, isAbsent } from './s3-errors.js';
+import { explainS3, hasNoReason, isAbsent, secretsOf } from './s3-errors.js';
 import { S3Listing } from './s3-listing.js';
 import type { S3Settings } from './s3-settings.js';
 import { type S3Address, upload } from './s3-upload.js';
@@ -28,13 +28,13 @@ export class S3Connector extends Connector {
   private readonly agents: GuardedAgents;
   private readonly client: S3Client;
   private readonly listing: S3Listing;
-  private readonly explain: (error: unknown) => unknown;
+  private readonly explain: Explain;
 
   constructor(settings: S3Settings, rule: EndpointRule) {
     super();
     this.agents = guardedAgents(rule);
     this.client = openClient(settings, this.agents);
-    this.listing = new S3Listing(this.client);
+    this.listing = new S3Listing(this.client, secretsOf(settings.credentials));
     this.explain = explainS3(settings.credentials);
   }
 

@@ -1,5 +1,6 @@
 import { S3ServiceException } from '@aws-sdk/client-s3';
-import { ConnectorError, type ConnectorErrorKind, kindOfStatus, reasonWithout } from '../connector-error.js';
+import type { Explain } from '../attempt.js';
+import { ConnectorError, type ConnectorErrorKind, kindOfStatus, reasonWithout, unforeseen } from '../connector-error.js';
 import { networkFailure } from '../network/network-failure.js';
 import type { S3Credentials } from './s3-settings.js';
 
@@ -13,10 +14,15 @@ const KINDS: Record<string, ConnectorErrorKind> = {
   RequestTimeout: 'unavailable',
   SlowDown: 'unavailable',
   CredentialsProviderError: 'forbidden',
+  // The client knows no address for what stands in the place of a bucket.
+  EndpointError: 'invalid',
 };
 
 /** The client's name for an answer without a body, which a HEAD always has. */
 const NO_REASON = new Set(['UnknownError', 'Unknown', '403', '400', '301', 'Forbidden', 'BadRequest']);
+
+/** What the client itself refuses to ask for, which has no name of its own: a region that is none, and buckets that are none or need more of a client. */
+const REFUSED_BY_CLIENT = /^(Region not accepted|Path-style addressing cannot|Neither CRT nor JS SigV4a)/;
 
 export function isAbsent(error: unknown): boolean {
   return error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404;
@@ -26,9 +32,13 @@ export function hasNoReason(error: unknown): boolean {
   return error instanceof S3ServiceException && (NO_REASON.has(error.name) || NO_REASON.has(error.message));
 }
 
-export function explainS3(credentials: S3Credentials): (error: unknown) => unknown {
-  const secrets =
-    credentials === 'ambient' ? [] : [credentials.secretAccessKey, credentials.accessKeyId, credentials.sessionToken ?? ''];
+/** What no message may hold. */
+export function secretsOf(credentials: S3Credentials): string[] {
+  return credentials === 'ambient' ? [] : [credentials.secretAccessKey, credentials.accessKeyId, credentials.sessionToken ?? ''];
+}
+
+export function explainS3(credentials: S3Credentials): Explain {
+  const secrets = secretsOf(credentials);
   return (error) => {
     if (error instanceof S3ServiceException) {
       const { name, message, $metadata } = error;
@@ -37,12 +47,16 @@ export function explainS3(credentials: S3Credentials): (error: unknown) => unkno
     }
     const network = networkFailure(error);
     if (network || !(error instanceof Error)) {
-      return network ?? error;
+      return network ?? unforeseen(error, secrets);
     }
-    if (error.name in KINDS) {
-      return new ConnectorError(KINDS[error.name]!, reasonWithout(secrets, error.message));
+    if ((error as NodeJS.ErrnoException).code === 'ERR_INVALID_CHAR') {
+      return new ConnectorError('forbidden', 'The credentials hold a character that no request can have.');
+    }
+    const kind = KINDS[error.name] ?? (REFUSED_BY_CLIENT.test(error.message) ? 'invalid' : undefined);
+    if (kind) {
+      return new ConnectorError(kind, reasonWithout(secrets, error.message));
     }
     // The client could not read the answer.
-    return '$response' in error ? new ConnectorError('unavailable', 'The endpoint does not answer as S3 does.') : error;
+    return '$response' in error ? new ConnectorError('unavailable', 'The endpoint does not answer as S3 does.') : unforeseen(error, secrets);
   };
 }

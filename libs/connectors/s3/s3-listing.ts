@@ -1,14 +1,20 @@
-import { DeleteObjectsCommand, ListBucketsCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
-import { ConnectorError } from '../connector-error.js';
+import { DeleteObjectsCommand, ListBucketsCommand, ListObjectsV2Command, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
+import { ConnectorError, reasonWithout } from '../connector-error.js';
 import type { ConnectorPath, ListedFile, ListOptions, ListPage } from '../connector.js';
 import { isSafePart } from '../data-uri.js';
 import { decodeMarker, encodeMarker, limitOf } from '../list-marker.js';
+import { countOf } from '../network/answer-fields.js';
 import { prefixOf } from '../object-name.js';
 import { isAbsent } from './s3-errors.js';
 
+const NOT_EMPTY = 'The directory is not empty.';
+
 /** What concerns many objects: S3 knows no directories, only names that begin alike. Errors are the client's own. */
 export class S3Listing {
-  constructor(private readonly client: S3Client) {}
+  constructor(
+    private readonly client: S3Client,
+    private readonly secrets: readonly string[],
+  ) {}
 
   async buckets({ marker }: ListOptions, signal: AbortSignal): Promise<ListPage> {
     const token = decodeMarker(marker);
@@ -41,9 +47,9 @@ export class S3Listing {
       throw new ConnectorError('not-found', 'There is no such directory.');
     }
     const folders = CommonPrefixes.map(({ Prefix = '' }) => Prefix.slice(prefix.length, -1)).filter(isSafePart);
-    const files = Contents.map(({ Key = '', Size = 0, LastModified = new Date(0) }): ListedFile => ({
+    const files = Contents.map(({ Key = '', Size, LastModified = new Date(0) }): ListedFile => ({
       name: Key.slice(prefix.length),
-      size: Size,
+      size: countOf(Size),
       lastModified: LastModified,
     }));
     // What no path can name is left out: the empty object that stands for the directory itself, and names with empty parts.
@@ -74,29 +80,59 @@ export class S3Listing {
   }
 
   async removeAll(path: ConnectorPath, force: boolean, progress: { deleted: number }, signal: AbortSignal): Promise<void> {
-    const Bucket = path[0];
-    const Prefix = prefixOf(path);
-    for (let first = true; ; first = false) {
-      const { Contents = [] } = await this.client.send(new ListObjectsV2Command({ Bucket, Prefix }), { abortSignal: signal });
+    const where = { Bucket: path[0], Prefix: prefixOf(path) };
+    if (!force) {
+      await this.refuseFull(where, signal);
+    }
+    for (let gone: readonly string[] | undefined; ;) {
+      const { Contents = [] } = await this.client.send(new ListObjectsV2Command(where), { abortSignal: signal });
       const keys = Contents.flatMap(({ Key }) => Key ?? []);
-      if (first && keys.length === 0) {
-        throw new ConnectorError('not-found', 'There is no such directory.');
-      }
-      if (!force && keys.some((key) => key !== Prefix)) {
-        throw new ConnectorError('conflict', 'The directory is not empty.');
-      }
       if (keys.length === 0) {
+        if (!gone) {
+          throw new ConnectorError('not-found', 'There is no such directory.');
+        }
         return;
       }
-      const command = new DeleteObjectsCommand({ Bucket, Delete: { Objects: keys.map((Key) => ({ Key })), Quiet: true } });
-      const { Errors = [] } = await this.client.send(command, { abortSignal: signal });
-      const failed = new Set(Errors.map(({ Key }) => Key));
-      progress.deleted += keys.filter((key) => !key.endsWith('/') && !failed.has(key)).length;
-      const [refusal] = Errors;
-      if (refusal) {
-        const kind = refusal.Code === 'AccessDenied' ? 'forbidden' : 'unavailable';
-        throw new ConnectorError(kind, `${refusal.Code ?? 'Error'}: ${refusal.Message ?? 'not removed'}`);
+      const back = keys.filter((key) => gone?.includes(key));
+      progress.deleted -= countFiles(back);
+      if (back.length === keys.length) {
+        throw new ConnectorError('unavailable', 'The store removes nothing, and gives no reason.');
+      }
+      if (!force && !isEmpty(keys, where.Prefix)) {
+        throw new ConnectorError('conflict', NOT_EMPTY);
+      }
+      await this.remove(where.Bucket, keys, progress, signal);
+      gone = keys;
+    }
+  }
+
+  /** Of a directory that holds something not even the object that stands for it is to go; it may have a page of its own. */
+  private async refuseFull(where: { Bucket: string | undefined; Prefix: string }, signal: AbortSignal): Promise<void> {
+    for await (const { Contents = [] } of paginateListObjectsV2({ client: this.client }, where, { abortSignal: signal })) {
+      if (!isEmpty(Contents.flatMap(({ Key }) => Key ?? []), where.Prefix)) {
+        throw new ConnectorError('conflict', NOT_EMPTY);
       }
     }
   }
+
+  private async remove(Bucket: string | undefined, keys: readonly string[], progress: { deleted: number }, signal: AbortSignal): Promise<void> {
+    const command = new DeleteObjectsCommand({ Bucket, Delete: { Objects: keys.map((Key) => ({ Key })), Quiet: true } });
+    const { Errors = [] } = await this.client.send(command, { abortSignal: signal });
+    const failed = new Set(Errors.map(({ Key }) => Key));
+    progress.deleted += countFiles(keys.filter((key) => !failed.has(key)));
+    const [refusal] = Errors;
+    if (refusal) {
+      const kind = refusal.Code === 'AccessDenied' ? 'forbidden' : 'unavailable';
+      throw new ConnectorError(kind, reasonWithout(this.secrets, `${refusal.Code ?? 'Error'}: ${refusal.Message ?? 'not removed'}`));
+    }
+  }
+}
+
+/** Whether there is nothing, or only what stands for the directory itself. */
+function isEmpty(keys: readonly string[], prefix: string): boolean {
+  return keys.every((key) => key === prefix);
+}
+
+function countFiles(keys: readonly string[]): number {
+  return keys.filter((key) => !key.endsWith('/')).length;
 }

@@ -20,6 +20,28 @@ describe('credentials', () => {
     expect(() => readCredentials('azureblob', 'sas', data, false)).toThrow('cred_data.container_name');
   });
 
+  it.each([
+    ['access_key_id', 'AKIA\n'],
+    ['access_key_id', 'AKIÄ€'],
+    ['access_key_id', 'AK IA'],
+    ['session_token', 'abc\ndef'],
+    ['region', 'US East (Ohio)'],
+    ['region', 'us-east-1\n'],
+    ['region', '-east'],
+    ['region', ''],
+    ['endpoint', `https://${'a'.repeat(64)}.example`],
+    ['endpoint', `https://${Array.from({ length: 6 }, () => 'a'.repeat(50)).join('.')}.example`],
+  ])('take for no %s of S3 what no request can have: %j', (name, value) => {
+    const data = { access_key_id: 'AKIA', secret_access_key: 'secret', [name]: value };
+    expect(() => readCredentials('s3', 'iam', data, false)).toThrow(`cred_data.${name}`);
+  });
+
+  it('take of S3 all that a request can have', () => {
+    const data = { access_key_id: 'AKIA.~!', secret_access_key: 'bl änk', session_token: 'a+/=', region: 'us-gov-east-1', endpoint: `https://[::1]:9000/${'x'.repeat(100)}` };
+    expect(readCredentials('s3', 'iam', data, false)).toEqual(data);
+    expect(readCredentials('s3', 'iam', { ...data, endpoint: `http://${'a'.repeat(63)}.example` }, false)).toBeDefined();
+  });
+
   it('open a container, with a signature or with the key of the account', () => {
     const signed = readCredentials('azureblob', 'SAS', { storage_uri: 'https://account.blob.core.windows.net/', sas_token: '?sig=1', container_name: 'photos' }, false);
     expect(toStoreAccess('azureblob', 'sas', signed, {})).toEqual({ settings: { type: 'azureblob', credentials: { sas: '?sig=1' }, endpoint: 'https://account.blob.core.windows.net/' }, root: ['photos'] });

@@ -29,18 +29,32 @@ export interface DropboxApp {
 }
 
 const text = z.string().min(1).max(10_000);
-const address = z.url({ protocol: /^https?$/ }).max(500).refine((url) => !/[?#@]/.test(url), 'must hold no name, password or query');
+/** What goes into a header as it is. */
+const headerText = text.regex(/^[\x21-\x7e]*$/, 'must hold letters, digits and signs of ASCII only, and no blanks or line ends');
+/** Also where an address of AWS is made of it. */
+const region = z.string().regex(/^(?!-)[a-zA-Z0-9-]{1,63}(?<!-)$/, 'must be the short name of a region, like us-east-2');
+const address = z
+  .url({ protocol: /^https?$/ })
+  .max(500)
+  .refine((url) => !/[?#@]/.test(url), 'must hold no name, password or query')
+  .refine(isHost, 'must name a host of at most 253 characters, with at most 63 between two dots');
 const style = z.enum(['path', 'virtual']);
 // Azure, Naming containers. What Azure itself refuses later would be another address here.
 const container = z.string().regex(/^(\$root|\$web|\$logs|[a-z0-9](-?[a-z0-9])+)$/, 'must be the name of a container').max(63);
-const place = { region: text.optional(), endpoint: address.optional(), style: style.optional() };
+const place = { region: region.optional(), endpoint: address.optional(), style: style.optional() };
+
+/** As the names of hosts are made (RFC 1035). An address that is none is told elsewhere. */
+function isHost(url: string): boolean {
+  const host = URL.parse(url)?.hostname ?? '';
+  return host.length <= 253 && host.split('.').every((label) => label.length <= 63);
+}
 
 function kind<T extends Record<string, unknown>>(protocol: Protocol, type: string, schema: z.ZodType<T>, toAccess: (data: T, app: DropboxApp) => StoreAccess): CredentialKind {
   return { protocol, type, schema, toAccess };
 }
 
 const kinds: CredentialKind[] = [
-  kind('s3', 'iam', z.object({ access_key_id: text, secret_access_key: text, session_token: text.optional(), ...place }), ({ access_key_id, secret_access_key, session_token, ...where }) => ({
+  kind('s3', 'iam', z.object({ access_key_id: headerText, secret_access_key: text, session_token: headerText.optional(), ...place }), ({ access_key_id, secret_access_key, session_token, ...where }) => ({
     settings: { type: 's3', credentials: { accessKeyId: access_key_id, secretAccessKey: secret_access_key, ...(session_token ? { sessionToken: session_token } : {}) }, ...where },
     root: [],
   })),

@@ -16,7 +16,7 @@ export async function tryOut({ connector, root }: OpenConnector, rule: PathRule)
   } catch (error) {
     const told = signal.aborted ? new ConnectorError('unavailable', `It did not answer within ${PATIENCE_MS / 1000} seconds.`) : error;
     const failure = toStoreFailure(told, 'The store refuses this connector');
-    throw failure instanceof ApiError ? new ApiError(failure.errorName === 'dataNotFound' ? 'requestInvalid' : failure.errorName, { message: `${failure.message} ${HINT}` }) : failure;
+    throw failure instanceof ApiError ? new ApiError(failure.errorName === 'dataNotFound' ? 'requestInvalid' : failure.errorName, { message: `${failure.message} ${HINT}`, cause: failure.cause }) : failure;
   } finally {
     connector.close();
   }

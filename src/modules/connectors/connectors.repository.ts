@@ -43,13 +43,17 @@ export class ConnectorsRepository {
     });
   }
 
-  /** Undefined when it is gone. Error: 6001 with 409 for a label that another one has. */
-  update(owner: string, id: string, changes: ConnectorChanges): Promise<ConnectorRecord | undefined> {
+  /**
+   * Undefined when it is gone. `check` sees the record as it is while nobody else changes it, and throws what speaks against the change.
+   * Error: 6001 with 409 for a label that another one has.
+   */
+  update(owner: string, id: string, changes: ConnectorChanges, check: (current: ConnectorRecord) => void): Promise<ConnectorRecord | undefined> {
     return this.alone(owner, async (em) => {
       const record = await em.findOne(ConnectorRecord, { id, owner });
       if (!record) {
         return undefined;
       }
+      check(record);
       const changed: ConnectorRecord = { ...record, ...changes, labelKey: (changes.label ?? record.label).toLowerCase(), updatedAt: after(record.updatedAt) };
       await makeRoom(em, changed);
       await em.nativeUpdate(ConnectorRecord, { id }, { ...changes, labelKey: changed.labelKey, updatedAt: changed.updatedAt });

@@ -49,23 +49,32 @@ export class ConnectorsService {
     return toConnector(await this.connectors.insert(record, { label: request.label ?? undefined, isDefault: request.is_default ?? undefined }), account.name);
   }
 
-  /** What the request leaves out stays as it is. Errors: 6001 (400; 404; 409 for a label that is taken), and what the store says. */
+  /** What the request leaves out stays as it is. Errors: 6001 (400; 404; 409 for a label that is taken, or another change during the trial), and what the store says. */
   async update(caller: Caller, owner: AccountName, id: string, request: UpdateConnector): Promise<ConnectorObject> {
     const account = await this.accountFor(caller, owner);
     const before = await this.find(account, id);
-    refuseUnlessAdministrator(before.protocol, before.credentialType, caller.kind === 'admin');
+    const byAdministrator = caller.kind === 'admin';
+    refuseUnlessAdministrator(before.protocol, before.credentialType, byAdministrator);
     const rule = readRule(request.path ?? before.path, request.writeable ?? before.writeable);
     const changes: ConnectorChanges = {
-      ...(request.label == null ? {} : { label: request.label }), ...(request.is_default == null ? {} : { isDefault: request.is_default }), path: formatPathRule(rule), writeable: rule.writeable,
+      ...(request.label == null ? {} : { label: request.label }), ...(request.is_default == null ? {} : { isDefault: request.is_default }),
+      ...(request.path == null ? {} : { path: formatPathRule(rule) }), ...(request.writeable == null ? {} : { writeable: request.writeable }),
     };
     if (request.cred_type != null) {
-      const credentials = readCredentials(before.protocol, request.cred_type, whole(request.cred_data), caller.kind === 'admin');
+      const credentials = readCredentials(before.protocol, request.cred_type, whole(request.cred_data), byAdministrator);
       Object.assign(changes, { credentialType: request.cred_type.toLowerCase(), credentials: this.open.seal(before.id, credentials) });
     }
-    if (request.verify && (request.cred_type != null || request.path != null)) {
+    const tried = request.verify && (request.cred_type != null || request.path != null);
+    if (tried) {
       await tryOut(await this.open.apart({ ...before, ...changes }), rule);
     }
-    const record = await this.connectors.update(account.id, before.id, changes);
+    const record = await this.connectors.update(account.id, before.id, changes, (current) => {
+      refuseUnlessAdministrator(current.protocol, current.credentialType, byAdministrator);
+      // A trial takes its time. What was taken away meanwhile is not to come back, and the store was asked about another connector.
+      if (tried && current.updatedAt.getTime() !== before.updatedAt.getTime()) {
+        throw new ApiError('conflict', { message: 'The connector was changed while the store was asked, and nothing was changed by this request. Look at what it is now, and send the request again if it is still right.' });
+      }
+    });
     if (!record) {
       throw absent(account, id);
     }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ByteRange, FileEntry } from '#libs/connectors/connector.js';
 import { formatDataUri, isSafePart } from '#libs/connectors/data-uri.js';
-import { formatPathRule, mayUse, type PathUse } from '#libs/connectors/path-rule.js';
+import { formatPathRule, isWrite, mayUse, type PathRule, type PathUse } from '#libs/connectors/path-rule.js';
 import { ApiError } from '#libs/errors/index.js';
 import { CallerConnectors, type UsableConnector } from '#src/modules/connectors/caller-connectors.js';
 import { toStoreFailure } from '#src/modules/connectors/connector-failure.js';
@@ -72,7 +72,7 @@ export class ConnectedData extends DataStore {
       throw new ApiError('requestInvalid', { message: 'The name of a directory may not be empty, "." or "..", or hold a slash or a control character.' });
     }
     const made = { ...request, parts: [...parts, name] };
-    return this.at(made, 'write', async ({ connector, path }) => {
+    return this.at(made, 'write-directory', async ({ connector, path }) => {
       await connector.makeDirectory(path, request.signal);
       return uriOf(made);
     });
@@ -83,9 +83,12 @@ export class ConnectedData extends DataStore {
   }
 
   remove(request: DataRequest, force: boolean): Promise<number> {
-    return this.at(request, 'write', async ({ connector, path }) => {
+    return this.at(request, 'write', async ({ connector, rule, path }) => {
       const entry = await connector.stat(path, request.signal);
-      if (entry?.kind === 'file') {
+      if (entry?.kind === 'directory') {
+        refuseUnlessOpen(rule, request.parts, 'write-directory');
+      }
+      if (entry?.kind === 'file' || rule.kind === 'file') {
         await connector.remove(path, request.signal);
         return 1;
       }
@@ -104,12 +107,9 @@ export class ConnectedData extends DataStore {
 
   /** Errors: 2001, 6001 with 404. */
   private async find(caller: Caller, { connector, parts }: DataRequest, use: PathUse): Promise<Place> {
-    refuseKey(use === 'write' ? !caller.permissions.allow_data_write : !caller.permissions.allow_data, use === 'write' ? 'write' : 'read');
+    refuseKey(isWrite(use) ? !caller.permissions.allow_data_write : !caller.permissions.allow_data, isWrite(use) ? 'write' : 'read');
     const found = await this.connectors.find(caller, connector);
-    if (!mayUse(found.rule, parts, use)) {
-      const limits = `${found.rule.writeable ? 'reads and writes' : 'only reads'} ${formatPathRule(found.rule)}`;
-      throw new ApiError('notAuthorized', { message: `This connector ${limits}. Its owner can change that.`.slice(0, 300) });
-    }
+    refuseUnlessOpen(found.rule, parts, use);
     return { ...found, path: [...found.root, ...parts] };
   }
 
@@ -120,6 +120,14 @@ export class ConnectedData extends DataStore {
       throw new ApiError('notAuthenticated', { message: 'The API key was revoked, or expired, during the upload. The file is as it was.' });
     }
     await this.find(caller, request, 'write');
+  }
+}
+
+/** Error: 2001. */
+function refuseUnlessOpen(rule: PathRule, parts: string[], use: PathUse): void {
+  if (!mayUse(rule, parts, use)) {
+    const limits = `${rule.writeable ? 'reads and writes' : 'only reads'} ${rule.kind === 'file' ? 'the file ' : ''}${formatPathRule(rule)}`;
+    throw new ApiError('notAuthorized', { message: `This connector ${limits}. Its owner can change that.`.slice(0, 300) });
   }
 }
 

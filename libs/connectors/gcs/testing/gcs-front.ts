@@ -22,6 +22,8 @@ export class GcsFront {
   emptyPages = 0;
   /** At most so many names in one page, whatever is asked for. */
   pageMax = 1_000;
+  /** Whether everything is refused, with what was sent to sign in. */
+  echoes = false;
   /** Part of the names that cannot be deleted. */
   held?: string;
 
@@ -52,6 +54,9 @@ export class GcsFront {
     } else if (!this.tokens.has((request.headers.authorization ?? '').replace('Bearer ', ''))) {
       request.resume();
       sendJson(response, 401, { error: { code: 401, message: 'Invalid Credentials' } });
+    } else if (this.echoes) {
+      request.resume();
+      sendJson(response, 403, { error: { code: 403, message: `Refused: ${request.headers.authorization}` } });
     } else if (request.method === 'DELETE' && url.searchParams.has('upload_id')) {
       this.cancelled.push(url.searchParams.get('upload_id') ?? '');
       response.writeHead(499).end();
