@@ -6,7 +6,7 @@ import { Version } from '#src/modules/versions/version.entity.js';
 import { UUID } from '#src/platform/database/columns.js';
 import type { PageRequest } from '#src/platform/http/pagination.js';
 import { isResourceName } from '#src/platform/http/names.js';
-import { Algorithm } from './algorithm.entity.js';
+import { Algorithm, type AlgorithmSettings } from './algorithm.entity.js';
 import { BY_ID } from './algorithm-path.js';
 
 /** An algorithm and the name of its owner: what nearly every use case needs. */
@@ -14,6 +14,8 @@ export interface OwnedAlgorithm {
   algorithm: Algorithm;
   ownerName: string;
 }
+
+export type AlgorithmUpdate = Partial<Pick<Algorithm, 'label' | 'summary' | 'tagline' | 'settings'>>;
 
 @Injectable()
 export class AlgorithmsRepository {
@@ -62,8 +64,14 @@ export class AlgorithmsRepository {
     return this.em.fork().find(Algorithm, { owner, ...visible, ...after }, { orderBy: { id: 'asc' }, limit: page.limit + 1 });
   }
 
-  async update(id: string, changes: Partial<Pick<Algorithm, 'label' | 'summary' | 'tagline' | 'settings'>>): Promise<void> {
-    await this.em.fork().nativeUpdate(Algorithm, { id }, { ...changes, updatedAt: new Date() });
+  /** Writes what `change` makes of the settings as nobody else changes them meanwhile. Nothing, when the algorithm is gone. */
+  update(id: string, change: (present: AlgorithmSettings) => AlgorithmUpdate): Promise<void> {
+    return this.em.fork().transactional(async (em) => {
+      const algorithm = await em.findOne(Algorithm, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+      if (algorithm) {
+        await em.nativeUpdate(Algorithm, { id }, { ...change(algorithm.settings), updatedAt: new Date() });
+      }
+    });
   }
 
   async remove(id: string): Promise<void> {

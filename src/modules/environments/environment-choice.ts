@@ -17,6 +17,8 @@ export interface EnvironmentRequest {
 export interface ChosenEnvironment {
   language: string;
   package_set?: string | undefined;
+  /** Whether a set from before stays where the request names none. */
+  keepsPackageSet: boolean;
   /** Where the request chose it together with the language. */
   environment?: 'cpu' | 'gpu' | undefined;
 }
@@ -40,8 +42,10 @@ export class EnvironmentChoice {
     if (!before && !set) {
       await this.directory.refuseDisabled(language);
     }
-    const kept = environment || request.language ? undefined : before?.package_set;
-    return { language: language.id, package_set: set?.name ?? kept, environment: environment?.machineType.toLowerCase() as 'cpu' | 'gpu' | undefined };
+    return {
+      language: language.id, package_set: set?.name, keepsPackageSet: !environment && !request.language,
+      environment: environment?.machineType.toLowerCase() as 'cpu' | 'gpu' | undefined,
+    };
   }
 
   private async setFor(name: string | undefined, before: AlgorithmSettings | undefined): Promise<PackageSet | undefined> {
