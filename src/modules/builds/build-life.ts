@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Metrics } from '#src/platform/health/metrics.js';
 import type { Build } from './build.entity.js';
 import { BuildProgress } from './build-progress.js';
-import { BuildsRepository, type BuildResult } from './builds.repository.js';
+import { BuildsRepository, type BuildPlace, type BuildResult } from './builds.repository.js';
 
 /** What becomes of one build on the worker's side: its record, those who follow it, and the figures go together. */
 @Injectable()
@@ -12,6 +12,10 @@ export class BuildLife {
     private readonly progress: BuildProgress,
     private readonly metrics: Metrics,
   ) {}
+
+  placeOf(buildId: string): Promise<BuildPlace | undefined> {
+    return this.builds.placeOf(buildId);
+  }
 
   /** Counts an attempt. Undefined when the build has ended or is gone. */
   take(buildId: string): Promise<Build | undefined> {

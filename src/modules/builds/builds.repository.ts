@@ -17,6 +17,12 @@ export interface BuildResult {
   summary?: string;
 }
 
+/** Of what algorithm a build is, and of what account that is. */
+export interface BuildPlace {
+  algorithm: string;
+  owner: string;
+}
+
 @Injectable()
 export class BuildsRepository {
   constructor(private readonly em: EntityManager) {}
@@ -33,6 +39,14 @@ export class BuildsRepository {
 
   async findById(id: string): Promise<Build | undefined> {
     return (await this.em.fork().findOne(Build, { id })) ?? undefined;
+  }
+
+  /** Undefined when the build has ended, or its algorithm is gone. */
+  async placeOf(id: string): Promise<BuildPlace | undefined> {
+    const em = this.em.fork();
+    const build = await em.findOne(Build, { id, status: 'in-progress' }, { fields: ['algorithm'] });
+    const algorithm = build && (await em.findOne(Algorithm, { id: build.algorithm }, { fields: ['owner'] }));
+    return algorithm ? { algorithm: algorithm.id, owner: algorithm.owner } : undefined;
   }
 
   async newest(algorithm: string): Promise<Build | undefined> {
