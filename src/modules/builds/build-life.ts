@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AlgorithmChanges } from '#src/modules/algorithms/algorithm-changes.js';
 import { Metrics } from '#src/platform/health/metrics.js';
 import type { Build } from './build.entity.js';
 import { BuildProgress } from './build-progress.js';
@@ -11,6 +12,7 @@ export class BuildLife {
     private readonly builds: BuildsRepository,
     private readonly progress: BuildProgress,
     private readonly metrics: Metrics,
+    private readonly changes: AlgorithmChanges,
   ) {}
 
   placeOf(buildId: string): Promise<BuildPlace | undefined> {
@@ -31,10 +33,12 @@ export class BuildLife {
     void this.progress.report(buildId, text);
   }
 
-  async end(buildId: string, result: BuildResult): Promise<void> {
-    if (await this.builds.finish(buildId, result)) {
+  /** Whoever learns that it has ended finds that calls go to what it made. */
+  async end({ id, algorithm }: Pick<Build, 'id' | 'algorithm'>, result: BuildResult): Promise<void> {
+    if (await this.builds.finish(id, result)) {
       this.metrics.builds.inc({ outcome: result.artifact === undefined ? 'failed' : 'succeeded' });
+      await this.changes.announce(algorithm);
     }
-    await this.progress.end(buildId);
+    await this.progress.end(id);
   }
 }

@@ -46,7 +46,7 @@ describe('builds that wait for a lane', () => {
     const builds = new BuildsRepository(database.em);
     const changes = { listen: (listener: typeof announce) => ((announce = listener), () => undefined), announce: () => Promise.resolve() };
     const stopping = new Stopping();
-    const life = new BuildLife(builds, { end: () => Promise.resolve() } as never, new Metrics());
+    const life = new BuildLife(builds, { end: () => Promise.resolve() } as never, new Metrics(), changes as never);
     queue = new Bull(BUILDS, { redis: { ...redisOptions(process.env.ALGOPLANE_TEST_REDIS_URL ?? ''), maxRetriesPerRequest: null, enableReadyCheck: false }, prefix: crypto.randomUUID(), ...buildsQueueOptions });
     runner = new EndlessBuilds();
     lanes = new BuildLanes(changes as never, builds, stopping, settings);

@@ -44,7 +44,7 @@ export class BuildsProcessor implements OnApplicationBootstrap {
   private async run(build: Build, afresh: boolean, signal: AbortSignal): Promise<void> {
     try {
       const result = await this.runner.run(build, afresh, (text) => this.life.tell(build.id, text), signal);
-      await this.life.end(build.id, result);
+      await this.life.end(build, result);
     } catch (error) {
       if (this.stopping.signal.aborted) {
         await this.life.putBack(build.id);
