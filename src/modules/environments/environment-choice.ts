@@ -4,6 +4,7 @@ import type { Language } from '#libs/languages/language.js';
 import { findLanguage, languages } from '#libs/languages/registry.js';
 import type { AlgorithmSettings } from '#src/modules/algorithms/algorithm.entity.js';
 import type { PackageSet } from '#src/modules/package-sets/package-set.entity.js';
+import { refuseUse } from '#src/modules/package-sets/package-sets.policy.js';
 import { PackageSetsRepository } from '#src/modules/package-sets/package-sets.repository.js';
 import { EnvironmentDirectory } from './environment-directory.js';
 
@@ -53,13 +54,7 @@ export class EnvironmentChoice {
       return undefined;
     }
     const set = await this.sets.find(name);
-    if (!set) {
-      throw new ApiError('packageSetNameDoesNotExist', { message: `There is no package set named "${name.slice(0, 100)}". GET /v1/package-sets lists those that there are.` });
-    }
-    if (set.status !== 'active' && before?.package_set !== name) {
-      const reason = set.status === 'disabled' ? 'an administrator has disabled it' : 'it is not built yet';
-      throw new ApiError('invalidPackageSetStatus', { message: `The package set "${name}" takes no algorithms: ${reason}.` });
-    }
+    refuseUse(set, name, before?.package_set === name);
     return set;
   }
 }
