@@ -63,7 +63,9 @@ export class BuildRunner {
       if (signal.aborted) {
         throw error;
       }
-      this.logger.error({ err: error, buildId: build.id }, 'a build broke the platform');
+      if (!isForAuthors(error)) {
+        this.logger.error({ err: error, buildId: build.id }, 'a build broke the platform');
+      }
       write(`Build failed: ${reasonFor(error)}\n`);
       return { log: String(log) };
     } finally {
@@ -83,9 +85,11 @@ export class BuildRunner {
   }
 }
 
+const isForAuthors = (error: unknown): error is UnsafeTree | ApiError => error instanceof UnsafeTree || error instanceof ApiError;
+
 /** Authors may know that the disk is full or that git refuses their tree, but nothing of paths and addresses. */
 function reasonFor(error: unknown): string {
-  if (error instanceof UnsafeTree || error instanceof ApiError) {
+  if (isForAuthors(error)) {
     return error.message;
   }
   const full = (error as NodeJS.ErrnoException | undefined)?.code === 'ENOSPC';
