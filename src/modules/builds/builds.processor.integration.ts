@@ -5,8 +5,9 @@ import { Algorithm } from '#src/modules/algorithms/algorithm.entity.js';
 import type { AlgorithmChange } from '#src/modules/algorithms/algorithm-changes.js';
 import { Metrics } from '#src/platform/health/metrics.js';
 import { Stopping } from '#src/platform/health/stopping.js';
+import { LostJobs } from '#src/platform/queue/lost-jobs.js';
 import { redisOptions } from '#src/platform/queue/redis-options.js';
-import type { Build } from './build.entity.js';
+import { Build } from './build.entity.js';
 import { BuildLanes } from './build-lanes.js';
 import { BuildLife } from './build-life.js';
 import { BuildsProcessor } from './builds.processor.js';
@@ -17,10 +18,12 @@ import { BuildsRepository, type BuildResult } from './builds.repository.js';
 class EndlessBuilds {
   readonly running = new Map<string, () => void>();
   readonly aborted: string[] = [];
+  readonly afresh: string[] = [];
 
-  async run({ id }: Build, _afresh: boolean, _tell: unknown, signal: AbortSignal): Promise<BuildResult> {
+  async run({ id, afresh }: Build, _tell: unknown, signal: AbortSignal): Promise<BuildResult> {
     await new Promise<void>((resolve, reject) => {
       this.running.set(id, resolve);
+      this.afresh.push(...(afresh ? [id] : []));
       signal.addEventListener('abort', () => {
         this.aborted.push(id);
         reject(signal.reason as Error);
@@ -79,6 +82,15 @@ describe('builds that wait for a lane', () => {
       await until(async () => !runner.running.has(now));
     }
     expect(runner.running.size).toBe(1);
+  });
+
+  it('do without what earlier builds kept also when the queue has lost them in between', async () => {
+    const [algorithm, other] = [await database.algorithm(await database.account()), await database.algorithm(await database.account())];
+    const build = await database.build(algorithm, undefined, { afresh: true });
+    const lost = new LostJobs(queue, { unfinished: () => database.em.fork().find(Build, { id: build }), giveUp: () => Promise.resolve() }, {} as never);
+    await lost.sweep(Date.now() + 1000);
+    await Promise.all([begun(build), begun(await push(other))]);
+    expect(runner.afresh).toEqual([build]);
   });
 
   it('end with their algorithm, whichever process is told of its deletion', async () => {

@@ -26,7 +26,7 @@ export class BuildsProcessor implements OnApplicationBootstrap {
   }
 
   /** Error: `LanesTaken`, and the queue tries again later. */
-  async process({ buildId, afresh = false }: BuildJob): Promise<void> {
+  async process({ buildId }: BuildJob): Promise<void> {
     const place = await this.life.placeOf(buildId);
     if (!place) {
       return;
@@ -34,16 +34,16 @@ export class BuildsProcessor implements OnApplicationBootstrap {
     const lane = this.lanes.enter(buildId, place);
     try {
       const build = await this.life.take(buildId);
-      await (build && this.run(build, afresh, lane.signal));
+      await (build && this.run(build, lane.signal));
     } finally {
       this.lanes.leave(lane);
     }
   }
 
   /** A build whose worker stops has no end: the sweeper puts it into the queue again, and the next worker takes it. One of a deleted algorithm has no record to end. */
-  private async run(build: Build, afresh: boolean, signal: AbortSignal): Promise<void> {
+  private async run(build: Build, signal: AbortSignal): Promise<void> {
     try {
-      const result = await this.runner.run(build, afresh, (text) => this.life.tell(build.id, text), signal);
+      const result = await this.runner.run(build, (text) => this.life.tell(build.id, text), signal);
       await this.life.end(build, result);
     } catch (error) {
       if (this.stopping.signal.aborted) {

@@ -4,8 +4,6 @@ export const BUILDS = 'builds';
 
 export interface BuildJob {
   buildId: string;
-  /** Without what earlier builds of the algorithm kept. */
-  afresh?: boolean;
 }
 
 /** The account of the build has as many lanes as it may have: the build waits, and others go before it. */

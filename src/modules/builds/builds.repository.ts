@@ -27,8 +27,8 @@ export interface BuildPlace {
 export class BuildsRepository {
   constructor(private readonly em: EntityManager) {}
 
-  async insert(algorithm: string, commitSha: string): Promise<Build> {
-    const build: Build = { id: newId(), algorithm, commitSha, status: 'in-progress', log: '', artifact: null, attempts: 0, startedAt: new Date(), finishedAt: null };
+  async insert(algorithm: string, commitSha: string, afresh: boolean): Promise<Build> {
+    const build: Build = { id: newId(), algorithm, commitSha, status: 'in-progress', log: '', artifact: null, attempts: 0, afresh, startedAt: new Date(), finishedAt: null };
     await this.em.fork().insert(Build, build);
     return build;
   }
