@@ -3,6 +3,7 @@ import { AlgorithmChanges } from '#src/modules/algorithms/algorithm-changes.js';
 import { Metrics } from '#src/platform/health/metrics.js';
 import type { Build } from './build.entity.js';
 import { BuildProgress } from './build-progress.js';
+import { LiveOutput } from './live-output.js';
 import { BuildsRepository, type BuildPlace, type BuildResult } from './builds.repository.js';
 
 /** What becomes of one build on the worker's side: its record, those who follow it, and the figures go together. */
@@ -29,8 +30,9 @@ export class BuildLife {
     return this.builds.putBack(buildId);
   }
 
-  tell(buildId: string, text: string): void {
-    void this.progress.report(buildId, text);
+  /** The way to those who wait for the build; it ends before the build does. */
+  outputOf(buildId: string): LiveOutput {
+    return new LiveOutput((text) => this.progress.report(buildId, text));
   }
 
   /** Whoever learns that it has ended finds that calls go to what it made. */

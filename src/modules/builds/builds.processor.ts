@@ -42,8 +42,9 @@ export class BuildsProcessor implements OnApplicationBootstrap {
 
   /** A build whose worker stops has no end: the sweeper puts it into the queue again, and the next worker takes it. One of a deleted algorithm has no record to end. */
   private async run(build: Build, signal: AbortSignal): Promise<void> {
+    const output = this.life.outputOf(build.id);
     try {
-      const result = await this.runner.run(build, (text) => this.life.tell(build.id, text), signal);
+      const result = await this.runner.run(build, (text) => output.write(text), signal).finally(() => output.end());
       await this.life.end(build, result);
     } catch (error) {
       if (this.stopping.signal.aborted) {
