@@ -2,7 +2,6 @@ import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } f
 import { AlgorithmChanges } from '#src/modules/algorithms/algorithm-changes.js';
 import { Settings } from '#src/platform/config/settings.js';
 import { Stopping } from '#src/platform/health/stopping.js';
-import { LanesTaken } from './builds.queue.js';
 import { BuildsRepository, type BuildPlace } from './builds.repository.js';
 
 /** How often it is looked whether a build is still wanted, in case that the message of the deletion was lost. */
@@ -44,11 +43,11 @@ export class BuildLanes implements OnApplicationBootstrap, OnApplicationShutdown
     clearInterval(this.timer);
   }
 
-  /** Throws `LanesTaken` while the account has all that it may have. Whoever enters leaves. */
-  enter(buildId: string, place: BuildPlace): Lane {
+  /** Undefined while the account has all that it may have. Whoever enters leaves. */
+  enter(buildId: string, place: BuildPlace): Lane | undefined {
     const ofAccount = [...this.taken.keys()].filter(({ owner }) => owner === place.owner).length;
     if (ofAccount >= Math.max(1, this.settings.env.BUILDS_PARALLEL - 1)) {
-      throw new LanesTaken();
+      return undefined;
     }
     const controller = new AbortController();
     const lane = { ...place, buildId, signal: AbortSignal.any([this.stopping.signal, controller.signal]) };

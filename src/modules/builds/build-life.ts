@@ -30,6 +30,11 @@ export class BuildLife {
     return this.builds.putBack(buildId);
   }
 
+  /** Tells those who wait for a build that has not begun. */
+  tell(buildId: string, text: string): Promise<void> {
+    return this.progress.report(buildId, text);
+  }
+
   /** The way to those who wait for the build; it ends before the build does. */
   outputOf(buildId: string): LiveOutput {
     return new LiveOutput((text) => this.progress.report(buildId, text));

@@ -38,6 +38,7 @@ describe('builds that wait for a lane', () => {
   let queue: Queue<BuildJob>;
   let lanes: BuildLanes;
   let runner: EndlessBuilds;
+  let told: [build: string, text: string][];
   let announce: (change: AlgorithmChange) => void;
   const settings = { env: { BUILDS_PARALLEL: 2 } } as never;
 
@@ -49,7 +50,8 @@ describe('builds that wait for a lane', () => {
     const builds = new BuildsRepository(database.em);
     const changes = { listen: (listener: typeof announce) => ((announce = listener), () => undefined), announce: () => Promise.resolve() };
     const stopping = new Stopping();
-    const life = new BuildLife(builds, { end: () => Promise.resolve() } as never, new Metrics(), changes as never);
+    told = [];
+    const life = new BuildLife(builds, { report: async (id: string, text: string) => void told.push([id, text]), end: () => Promise.resolve() } as never, new Metrics(), changes as never);
     queue = new Bull(BUILDS, { redis: { ...redisOptions(process.env.ALGOPLANE_TEST_REDIS_URL ?? ''), maxRetriesPerRequest: null, enableReadyCheck: false }, prefix: crypto.randomUUID(), ...buildsQueueOptions });
     runner = new EndlessBuilds();
     lanes = new BuildLanes(changes as never, builds, stopping, settings);
@@ -82,6 +84,8 @@ describe('builds that wait for a lane', () => {
       await until(async () => !runner.running.has(now));
     }
     expect(runner.running.size).toBe(1);
+    expect(mine.filter((id) => told.some(([of]) => of === id))).toHaveLength(2);
+    expect(told[0]?.[1]).toContain('Waiting for another build');
   });
 
   it('do without what earlier builds kept also when the queue has lost them in between', async () => {

@@ -7,7 +7,7 @@ import type { Build } from './build.entity.js';
 import { BuildLanes } from './build-lanes.js';
 import { BuildLife } from './build-life.js';
 import { BuildRunner } from './build-runner.js';
-import { BUILDS, type BuildJob } from './builds.queue.js';
+import { BUILDS, LanesTaken, type BuildJob } from './builds.queue.js';
 
 /** Takes builds from the queue, one after the other in each of BUILDS_PARALLEL lanes, of which no account has all. */
 @Injectable()
@@ -22,16 +22,20 @@ export class BuildsProcessor implements OnApplicationBootstrap {
   ) {}
 
   onApplicationBootstrap(): void {
-    void this.queue.process(this.settings.env.BUILDS_PARALLEL, (job: Job<BuildJob>) => this.process(job.data));
+    void this.queue.process(this.settings.env.BUILDS_PARALLEL, (job: Job<BuildJob>) => this.process(job));
   }
 
   /** Error: `LanesTaken`, and the queue tries again later. */
-  async process({ buildId }: BuildJob): Promise<void> {
+  async process({ data: { buildId }, attemptsMade }: Pick<Job<BuildJob>, 'data' | 'attemptsMade'>): Promise<void> {
     const place = await this.life.placeOf(buildId);
     if (!place) {
       return;
     }
     const lane = this.lanes.enter(buildId, place);
+    if (!lane) {
+      await (attemptsMade === 0 && this.life.tell(buildId, 'Waiting for another build of the account to end\n'));
+      throw new LanesTaken();
+    }
     try {
       const build = await this.life.take(buildId);
       await (build && this.run(build, lane.signal));
