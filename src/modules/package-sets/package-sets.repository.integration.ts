@@ -3,6 +3,7 @@ import { LockMode } from '@mikro-orm/core';
 import { TestDatabase } from '../../../test/support/database.js';
 import { Algorithm } from '#src/modules/algorithms/algorithm.entity.js';
 import { AlgorithmsRepository } from '#src/modules/algorithms/algorithms.repository.js';
+import { PackageSetBuildsRepository } from '#src/modules/package-set-builds/package-set-builds.repository.js';
 import { newId } from '#src/platform/database/columns.js';
 import { PackageSet } from './package-set.entity.js';
 import { refuseRemoval } from './package-sets.policy.js';
@@ -58,6 +59,11 @@ describe('a package set', () => {
     const change = () => algorithms.update(id, (present) => ({ settings: { ...present, package_set: name } }));
     expect(await asItGoes(change)).toMatchObject({ errorName: 'packageSetNameDoesNotExist' });
     expect((await algorithms.findById(id))?.algorithm.settings.package_set).toBeUndefined();
+  });
+
+  it('that goes while a build of it is asked for is not there for that either', async () => {
+    const { id } = (await sut.find(name))!;
+    expect(await asItGoes(() => new PackageSetBuildsRepository(database.em).insert(id, 'cpu'))).toMatchObject({ errorName: 'packageSetNotFound' });
   });
 
   it('stays when an algorithm comes to use it as it is deleted', async () => {
