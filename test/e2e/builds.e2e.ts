@@ -24,10 +24,11 @@ describe('a build', () => {
 
   it('keeps those of other accounts not waiting, and ends with its algorithm', async () => {
     const busy = await createUser('busybuilder');
-    const builds = await Promise.all(['EndlessOne', 'EndlessTwo'].map((name) => pushEndless(name, busy)));
+    const builds = await Promise.all(['EndlessOne', 'EndlessTwo', 'EndlessThree'].map((name) => pushEndless(name, busy)));
+    // The platform of the tests has three lanes.
     expect(await deploy('NotWaiting', { 'src/NotWaiting.py': 'def apply(input):\n    return 1\n' })).toMatch(/^[0-9a-f]{40}$/);
     const workplaces = () => builds.filter(({ id }) => existsSync(join(home(), 'builds', id)));
-    expect(workplaces()).toHaveLength(1);
+    await until(async () => workplaces().length === 2);
     for (const { path, stopPush } of builds) {
       expect((await api('DELETE', path, { key: busy.key })).status).toBe(204);
       await stopPush();
