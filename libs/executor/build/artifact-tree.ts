@@ -27,7 +27,8 @@ export async function removeTree(path: string): Promise<void> {
 /** A path below `folder`, from there, that has more than `bytes` bytes; undefined when none has. Ends at the first, and looks at none that cannot be: a name has 255 at most. */
 export async function overlongPath(folder: string, bytes: number): Promise<string | undefined> {
   const least = String(Math.ceil(bytes / 256));
-  const { stdout } = await run('find', ['.', '-mindepth', least, '-regextype', 'posix-extended', '-regex', `\\./.{${bytes + 1},}`, '-printf', '%P', '-quit'], { cwd: folder, env: { ...process.env, LC_ALL: 'C' } });
+  // In the locale C a dot is one byte, whatever it is of.
+  const { stdout } = await run('env', ['LC_ALL=C', 'find', '.', '-mindepth', least, '-regextype', 'posix-extended', '-regex', `\\./.{${bytes + 1},}`, '-printf', '%P', '-quit'], { cwd: folder });
   return stdout || undefined;
 }
 

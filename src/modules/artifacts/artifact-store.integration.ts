@@ -82,8 +82,8 @@ describe('the artifact store', () => {
     }
   });
 
-  it.each([[17, 'packs'], [18, 'refuses']])('of %d folders with names of 200 characters in one another %s the tree', async (folders, verdict) => {
-    execFileSync('perl', ['-e', `for (1..${folders}) { mkdir $ARGV[0] and chdir $ARGV[0] or die }`, 'a'.repeat(200)], { cwd: join(home, 'made') });
+  it.each([[17, 'a', 'packs'], [18, 'a', 'refuses'], [18, '\u00e9', 'refuses']])('of %d folders in one another, with names of 200 bytes of %s, %s the tree', async (folders, letter, verdict) => {
+    execFileSync('perl', ['-e', `for (1..${folders}) { mkdir $ARGV[0] and chdir $ARGV[0] or die }`, letter.repeat(200 / Buffer.byteLength(letter))], { cwd: join(home, 'made') });
     const sut = makeStore();
     const packed = sut.pack(join(home, 'made'));
     if (verdict === 'packs') {
