@@ -25,6 +25,7 @@ import { Secret } from '#src/modules/secrets/secret.entity.js';
 import { Account } from '#src/modules/users/account.entity.js';
 import { Version } from '#src/modules/versions/version.entity.js';
 import { WorkLimit } from '#src/modules/work-limits/work-limit.entity.js';
+import { BuildsAfresh } from '#src/platform/database/migrations/0009-builds-afresh.js';
 import { PackageSets } from '#src/platform/database/migrations/0008-package-sets.js';
 import { DisabledEnvironments } from '#src/platform/database/migrations/0007-disabled-environments.js';
 import { SourceCodeManagers } from '#src/platform/database/migrations/0006-source-code-managers.js';
@@ -48,4 +49,5 @@ export const migrations = [
   { name: '0006-source-code-managers', class: SourceCodeManagers },
   { name: '0007-disabled-environments', class: DisabledEnvironments },
   { name: '0008-package-sets', class: PackageSets },
+  { name: '0009-builds-afresh', class: BuildsAfresh },
 ];

@@ -59,9 +59,9 @@ export class TestDatabase {
     return id;
   }
 
-  async build(algorithm: string, commitSha = 'a'.repeat(40)): Promise<string> {
+  async build(algorithm: string, commitSha = 'a'.repeat(40), { afresh = false } = {}): Promise<string> {
     const id = newId();
-    await this.em.fork().insert(Build, { id, algorithm, commitSha, status: 'in-progress', log: '', artifact: null, attempts: 0, startedAt: new Date(), finishedAt: null });
+    await this.em.fork().insert(Build, { id, algorithm, commitSha, status: 'in-progress', log: '', artifact: null, attempts: 0, afresh, startedAt: new Date(), finishedAt: null });
     return id;
   }
 }

@@ -24,6 +24,14 @@ export async function removeTree(path: string): Promise<void> {
   await run('rm', ['-rf', '--', path]);
 }
 
+/** A path below `folder`, from there, that has more than `bytes` bytes; undefined when none has. Ends at the first, and looks at none that cannot be: a name has 255 at most. */
+export async function overlongPath(folder: string, bytes: number): Promise<string | undefined> {
+  const least = String(Math.ceil(bytes / 256));
+  // In the locale C a dot is one byte, whatever it is of.
+  const { stdout } = await run('env', ['LC_ALL=C', 'find', '.', '-mindepth', least, '-regextype', 'posix-extended', '-regex', `\\./.{${bytes + 1},}`, '-printf', '%P', '-quit'], { cwd: folder });
+  return stdout || undefined;
+}
+
 /** What a folder takes on disk, in MiB. Follows no links and leaves no file system. */
 export async function diskUsageMb(folder: string): Promise<number> {
   // A file that goes while `du` looks makes it fail, with the total printed all the same.

@@ -74,7 +74,8 @@ const DEFAULTS: AlgorithmSettings = {
 export function applySettings(request: SettingsRequest, chosen: ChosenEnvironment, before: AlgorithmSettings | undefined): AlgorithmSettings {
   const given = Object.fromEntries(Object.entries(request).filter(([, value]) => value != null));
   delete given.algorithm_callability;
-  const { language, package_set, environment } = chosen;
+  const { language, environment } = chosen;
+  const package_set = chosen.package_set ?? (chosen.keepsPackageSet ? before?.package_set : undefined);
   const { package_set: _, ...settings }: AlgorithmSettings = { ...DEFAULTS, ...before, ...(environment ? { environment } : {}), ...given, language };
   if (settings.environment !== 'cpu' && settings.environment !== 'gpu') {
     throw new ApiError('unsupportedMachineType', { message: 'settings.environment must be "cpu" or "gpu".' });

@@ -27,12 +27,13 @@ export class AlgorithmsService {
   async update(caller: Caller, owner: string, name: string, request: UpdateAlgorithm): Promise<AlgorithmObject> {
     const { algorithm } = await this.access.toManage(caller, owner, name);
     const { details, settings } = request;
-    await this.algorithms.update(algorithm.id, {
-      settings: applySettings(settings ?? {}, await this.environments.choose(settings ?? {}, algorithm.settings), algorithm.settings),
+    const changes = {
       ...(details?.label == null ? {} : { label: details.label }),
       ...(details?.summary == null ? {} : { summary: cleanHtml(details.summary) }),
       ...(details?.tagline == null ? {} : { tagline: details.tagline }),
-    });
+    };
+    const chosen = settings && (await this.environments.choose(settings, algorithm.settings));
+    await this.algorithms.update(algorithm.id, (present) => ({ ...changes, ...(settings && chosen ? { settings: applySettings(settings, chosen, present) } : {}) }));
     await this.changes.announce(algorithm.id);
     return this.get(caller, owner, name);
   }

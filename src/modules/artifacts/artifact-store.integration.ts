@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { jest } from '@jest/globals';
 import { Settings } from '#src/platform/config/settings.js';
 import { LocalBlobStore } from '#src/platform/storage/local-blob-store.js';
 import { ArtifactStore } from './artifact-store.js';
@@ -62,12 +63,34 @@ describe('the artifact store', () => {
     }
   });
 
-  it('throws when the archive is cut off, and leaves nothing half unpacked', async () => {
+  it('says so when the archive is cut off, leaves nothing half unpacked, and does not try again for a minute', async () => {
     await writeFile(join(home, 'made/noise'), randomBytes(300_000));
     const digest = await makeStore().pack(join(home, 'made'));
     await truncate(join(home, 'blobs/artifacts', digest), 100_000);
-    await expect(makeStore().locate(digest)).rejects.toThrow();
-    expect(await readdir(join(home, 'artifacts'))).toEqual([]);
+    const sut = makeStore();
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'setInterval'] });
+    try {
+      const failure = await sut.locate(digest).catch((error: unknown) => error);
+      expect(failure).toMatchObject({ errorName: 'internalError', message: expect.stringContaining('cannot be unpacked') });
+      expect(await readdir(join(home, 'artifacts'))).toEqual([]);
+      await makeStore().pack(join(home, 'made'));
+      expect(await sut.locate(digest).catch((error: unknown) => error)).toBe(failure);
+      jest.advanceTimersByTime(60_000);
+      expect(await sut.locate(digest)).toContain(digest);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it.each([[17, 'a', 'packs'], [18, 'a', 'refuses'], [18, '\u00e9', 'refuses']])('of %d folders in one another, with names of 200 bytes of %s, %s the tree', async (folders, letter, verdict) => {
+    execFileSync('perl', ['-e', `for (1..${folders}) { mkdir $ARGV[0] and chdir $ARGV[0] or die }`, letter.repeat(200 / Buffer.byteLength(letter))], { cwd: join(home, 'made') });
+    const sut = makeStore();
+    const packed = sut.pack(join(home, 'made'));
+    if (verdict === 'packs') {
+      expect(await sut.locate(await packed)).toContain(await packed);
+    } else {
+      await expect(packed).rejects.toMatchObject({ errorName: 'requestInvalid', message: expect.stringContaining('a path of more than 3500 bytes') });
+    }
   });
 
   it('throws when the store has lost it, and finds it when it is back', async () => {

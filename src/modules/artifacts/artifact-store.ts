@@ -7,7 +7,8 @@ import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createZstdCompress, createZstdDecompress } from 'node:zlib';
 import { Injectable } from '@nestjs/common';
-import { removeTree } from '#libs/executor/build/artifact-tree.js';
+import { overlongPath, removeTree } from '#libs/executor/build/artifact-tree.js';
+import { ApiError } from '#libs/errors/index.js';
 import { Settings } from '#src/platform/config/settings.js';
 import { BlobStore } from '#src/platform/storage/blob-store.js';
 
@@ -15,6 +16,12 @@ const BLOBS = 'artifacts';
 const DIGEST = /^[0-9a-f]{64}$/;
 /** Files of strangers: nobody may write to them any more, everybody may read them, and no set-user-id bit survives. */
 const SAFE_MODE = '--mode=a+rX,u+w,go-w,ug-s';
+
+/** No program takes a path of more than 4095 bytes, and where it is unpacked and mounted comes before it. */
+const LONGEST_PATH = 3500;
+/** How long it is not tried again what could not be unpacked: each call would fetch the whole of it. */
+const REMEMBER_FAILURE_MS = 60_000;
+const UNUSABLE = 'What was built cannot be unpacked on this machine. Compile the algorithm again; if that does not help, tell an administrator: the log of the platform says why.';
 
 /**
  * What builds make: one compressed archive in the blob store, named by its digest, and unpacked once on each machine that runs it.
@@ -28,8 +35,12 @@ export class ArtifactStore {
     private readonly settings: Settings,
   ) {}
 
-  /** Packs a directory. Returns its digest. */
+  /** Packs a directory. Returns its digest. Error: 6001 for what could not be unpacked. */
   async pack(directory: string): Promise<string> {
+    const overlong = await overlongPath(directory, LONGEST_PATH);
+    if (overlong !== undefined) {
+      throw new ApiError('requestInvalid', { message: `the build left a path of more than ${LONGEST_PATH} bytes, which is too long to be used: ${overlong.slice(0, 100)}...` });
+    }
     const temporary = await this.temporary();
     try {
       const digest = createHash('sha256');
@@ -44,15 +55,17 @@ export class ArtifactStore {
     }
   }
 
-  /** The directory of an artifact on this machine. Throws when the store has lost it. */
+  /** The directory of an artifact on this machine. Throws when the store has lost it, or does not answer. Error: 5001 when it cannot be unpacked, and for a minute after that. */
   locate(digest: string): Promise<string> {
-    let known = this.unpacking.get(digest);
-    if (!known) {
-      known = this.unpack(digest);
-      known.catch(() => this.unpacking.delete(digest));
-      this.unpacking.set(digest, known);
+    const known = this.unpacking.get(digest);
+    if (known) {
+      return known;
     }
-    return known;
+    const place = this.unpack(digest);
+    const forget = () => this.unpacking.get(digest) === place && this.unpacking.delete(digest);
+    place.catch((error: unknown) => (error instanceof ApiError ? void setTimeout(forget, REMEMBER_FAILURE_MS).unref() : forget()));
+    this.unpacking.set(digest, place);
+    return place;
   }
 
   /** Digests of what was stored, or unpacked here, before the given time. */
@@ -93,9 +106,18 @@ export class ArtifactStore {
     }
     const temporary = await this.temporary();
     await mkdir(temporary, { mode: 0o755 });
+    let isStoreBroken = false;
+    const content = async function* () {
+      try {
+        yield* archive;
+      } catch (error) {
+        isStoreBroken = true;
+        throw error;
+      }
+    };
     try {
       const tar = spawn('tar', ['--extract', '--no-same-owner', '--same-permissions', '--directory', temporary], { stdio: ['pipe', 'ignore', 'pipe'] });
-      await Promise.all([succeeded(tar), pipeline(archive, createZstdDecompress(), tar.stdin).catch(unlessReaderHasDone)]);
+      await Promise.all([succeeded(tar), pipeline(content, createZstdDecompress(), tar.stdin).catch(unlessReaderHasDone)]);
       await rename(temporary, target).catch(async (error: NodeJS.ErrnoException) => {
         // Another process of this machine was faster: theirs is the same.
         if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') {
@@ -106,7 +128,7 @@ export class ArtifactStore {
       return target;
     } catch (error) {
       await removeTree(temporary);
-      throw error;
+      throw isStoreBroken ? error : new ApiError('internalError', { message: UNUSABLE, cause: error });
     }
   }
 

@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { BuildCaches } from './build-caches.js';
 
 const DAY_MS = 24 * 3_600_000;
@@ -46,6 +47,27 @@ describe('caches of builds', () => {
     await sut.take('one', build('next'), false);
     expect(await readdir(build('next'))).toEqual([expect.stringMatching(/^[abcd]$/)]);
     expect((await readdir(home)).sort()).toEqual(['builds', 'next']);
+  });
+
+  it('are whole or empty for a build that begins as another replaces them', async () => {
+    const files = 3000;
+    const fill = async (name: string) => {
+      await sut.take('one', build(name), true);
+      await Promise.all(Array.from({ length: files }, (_, file) => writeFile(join(build(name), String(file)), '')));
+    };
+    await fill('old');
+    await sut.keep('one', build('old'));
+    for (let round = 0; round < 4; round++) {
+      await fill('new');
+      const kept = sut.keep('one', build('new')).then(() => 'kept');
+      // Again and again as the old one goes, which takes some dozen milliseconds.
+      for (let end; end !== 'kept'; end = await Promise.race([kept, delay(1)])) {
+        await sut.take('one', build('next'), false);
+        expect([0, files]).toContain((await readdir(build('next'))).length);
+      }
+      await fill('old');
+      await sut.keep('one', build('old'));
+    }
   });
 
   it('go when nobody has used them for their days', async () => {

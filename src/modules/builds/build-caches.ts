@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
@@ -33,12 +34,11 @@ export class BuildCaches {
   /** Keeps the directory for the next build. Nothing may run in it any more. */
   async keep(name: string, directory: string): Promise<void> {
     await mkdir(this.settings.directory(...PLACE), { recursive: true, mode: 0o700 });
-    const path = this.path(name);
-    await removeTree(path);
+    await this.discard(name);
     const now = new Date();
     await utimes(directory, now, now);
     // Another build may have put its own there just now, which is as good.
-    if (!(await moved(directory, path))) {
+    if (!(await moved(directory, this.path(name)))) {
       await removeTree(directory);
     }
   }
@@ -50,8 +50,16 @@ export class BuildCaches {
     for (const name of await readdir(parent).catch(() => [])) {
       const found = await stat(join(parent, name)).catch(() => undefined);
       if (found && found.mtimeMs < before) {
-        await removeTree(join(parent, name));
+        await this.discard(name);
       }
+    }
+  }
+
+  /** Out of the way first, and then removed: a build that takes a cache has the whole of it or none. */
+  private async discard(name: string): Promise<void> {
+    const discarded = this.path(`.${randomUUID()}`);
+    if (await moved(this.path(name), discarded)) {
+      await removeTree(discarded);
     }
   }
 

@@ -22,8 +22,8 @@ export class BuildExecution {
     private readonly settings: Settings,
   ) {}
 
-  /** Errors: 1003, 2017. `workplace` holds the sources in `sources`, which are the artifact afterwards. `afresh`: without what earlier builds kept. */
-  async run(build: Build, settings: AlgorithmSettings, workplace: string, afresh: boolean, write: (text: string) => void, signal: AbortSignal): Promise<BuildOutcome & { system?: string }> {
+  /** Errors: 1003, 2017. `workplace` holds the sources in `sources`, which are the artifact afterwards. */
+  async run(build: Build, settings: AlgorithmSettings, workplace: string, write: (text: string) => void, signal: AbortSignal): Promise<BuildOutcome & { system?: string }> {
     const language = findLanguage(settings.language ?? '');
     if (!language) {
       return { kind: 'failed', reason: `the language "${settings.language}" is not installed here` };
@@ -32,7 +32,7 @@ export class BuildExecution {
     const cache = join(workplace, 'cache');
     // What was compiled on one system is of no use on another.
     const cacheName = system === undefined ? build.algorithm : `${build.algorithm}-${system.slice(0, 16)}`;
-    await this.caches.take(cacheName, cache, afresh);
+    await this.caches.take(cacheName, cache, build.afresh);
     const request = {
       buildId: build.id, language, directory: join(workplace, 'sources'), cache, limits: this.limits(), environment: packageMirrors(this.settings.env),
       ...(system === undefined ? {} : { system: await this.artifacts.locate(system) }),

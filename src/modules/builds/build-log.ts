@@ -9,10 +9,9 @@ export class BuildLog {
   private dropped = 0;
 
   append(text: string): void {
-    const clean = text.replaceAll('\0', '');
-    const room = HEAD - this.head.length;
-    this.head += clean.slice(0, Math.max(0, room));
-    this.tail += clean.slice(Math.max(0, room));
+    const room = Math.max(0, HEAD - this.head.length);
+    this.head += text.slice(0, room);
+    this.tail += text.slice(room);
     if (this.tail.length > 2 * TAIL) {
       this.cut();
     }
@@ -22,7 +21,9 @@ export class BuildLog {
     if (this.tail.length > TAIL) {
       this.cut();
     }
-    return this.dropped > 0 ? `${this.head}\n... ${this.dropped} characters left out ...\n${this.tail}` : this.head + this.tail;
+    const text = this.dropped > 0 ? `${this.head}\n... ${this.dropped} characters left out ...\n${this.tail}` : this.head + this.tail;
+    // Not as it comes: a flood of them would take the whole processor.
+    return text.replaceAll(/\0+/g, '');
   }
 
   private cut(): void {

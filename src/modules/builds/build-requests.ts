@@ -17,10 +17,10 @@ export class BuildRequests {
 
   /** The record exists when this returns; the follower misses nothing of the output. `afresh`: without what earlier builds kept. */
   async request(algorithmId: string, commit: string, { afresh = false } = {}): Promise<{ build: Build; follower: Follower }> {
-    const build = await this.builds.insert(algorithmId, commit);
+    const build = await this.builds.insert(algorithmId, commit, afresh);
     const follower = this.progress.follow(build.id);
     // A queue out of reach does not lose the build: the sweeper puts it in later.
-    await this.queue.add({ buildId: build.id, afresh }, { jobId: build.id }).catch(() => undefined);
+    await this.queue.add({ buildId: build.id }, { jobId: build.id }).catch(() => undefined);
     return { build, follower };
   }
 }

@@ -30,8 +30,7 @@ export class BuildRunner {
     private readonly logger: PinoLogger,
   ) {}
 
-  /** `afresh`: without what earlier builds of the algorithm kept. */
-  async run(build: Build, afresh: boolean, tell: (text: string) => void, signal: AbortSignal): Promise<BuildResult> {
+  async run(build: Build, tell: (text: string) => void, signal: AbortSignal): Promise<BuildResult> {
     const log = new BuildLog();
     const write = (text: string) => {
       log.append(text);
@@ -51,9 +50,9 @@ export class BuildRunner {
       write(`Beginning container customization\n`);
       write(`Building ${owned.ownerName}/${owned.algorithm.name} at ${build.commitSha}\n`);
       await this.sources.checkout(owned.algorithm, build.commitSha, sources, signal);
-      const outcome = await this.execution.run(build, owned.algorithm.settings, workplace, afresh, write, signal);
+      const outcome = await this.execution.run(build, owned.algorithm.settings, workplace, write, signal);
       if (outcome.kind === 'failed') {
-        write(`Build failed after ${seconds()} s: ${outcome.reason}\n${afresh ? '' : AFRESH}`);
+        write(`Build failed after ${seconds()} s: ${outcome.reason}\n${build.afresh ? '' : AFRESH}`);
         return { log: String(log) };
       }
       const artifact = await this.artifacts.pack(sources);
@@ -63,7 +62,9 @@ export class BuildRunner {
       if (signal.aborted) {
         throw error;
       }
-      this.logger.error({ err: error, buildId: build.id }, 'a build broke the platform');
+      if (!isForAuthors(error)) {
+        this.logger.error({ err: error, buildId: build.id }, 'a build broke the platform');
+      }
       write(`Build failed: ${reasonFor(error)}\n`);
       return { log: String(log) };
     } finally {
@@ -83,9 +84,11 @@ export class BuildRunner {
   }
 }
 
+const isForAuthors = (error: unknown): error is UnsafeTree | ApiError => error instanceof UnsafeTree || error instanceof ApiError;
+
 /** Authors may know that the disk is full or that git refuses their tree, but nothing of paths and addresses. */
 function reasonFor(error: unknown): string {
-  if (error instanceof UnsafeTree || error instanceof ApiError) {
+  if (isForAuthors(error)) {
     return error.message;
   }
   const full = (error as NodeJS.ErrnoException | undefined)?.code === 'ENOSPC';

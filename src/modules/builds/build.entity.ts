@@ -18,6 +18,8 @@ export const Build = defineEntity({
     artifact: p.string().nullable(),
     /** How often a worker took it up: a build that kills its worker is not tried for ever. */
     attempts: p.integer().default(0),
+    /** Without what earlier builds of the algorithm kept. */
+    afresh: p.boolean().default(false),
     startedAt: instant(),
     finishedAt: instant().nullable(),
   },

@@ -7,6 +7,7 @@ import { ScmConnectionsModule } from '#src/modules/scm-connections/scm-connectio
 import { VersionsModule } from '#src/modules/versions/versions.module.js';
 import { BuildCachesModule } from './build-caches.module.js';
 import { BuildExecution } from './build-execution.js';
+import { BuildLanes } from './build-lanes.js';
 import { BuildLife } from './build-life.js';
 import { BuildProgress } from './build-progress.js';
 import { BuildRecordsModule } from './build-records.module.js';
@@ -31,6 +32,6 @@ export class BuildsModule {}
 /** What makes them: the worker's side. */
 @Module({
   imports: [BuildsModule, AlgorithmsModule, ArtifactsModule, BuildCachesModule, PackageSetsModule, ScmConnectionsModule],
-  providers: [BuildExecution, BuildLife, BuildRunner, BuildsProcessor, BuildsSweeper],
+  providers: [BuildExecution, BuildLanes, BuildLife, BuildRunner, BuildsProcessor, BuildsSweeper],
 })
 export class BuildsWorkerModule {}

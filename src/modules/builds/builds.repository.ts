@@ -17,12 +17,18 @@ export interface BuildResult {
   summary?: string;
 }
 
+/** Of what algorithm a build is, and of what account that is. */
+export interface BuildPlace {
+  algorithm: string;
+  owner: string;
+}
+
 @Injectable()
 export class BuildsRepository {
   constructor(private readonly em: EntityManager) {}
 
-  async insert(algorithm: string, commitSha: string): Promise<Build> {
-    const build: Build = { id: newId(), algorithm, commitSha, status: 'in-progress', log: '', artifact: null, attempts: 0, startedAt: new Date(), finishedAt: null };
+  async insert(algorithm: string, commitSha: string, afresh: boolean): Promise<Build> {
+    const build: Build = { id: newId(), algorithm, commitSha, status: 'in-progress', log: '', artifact: null, attempts: 0, afresh, startedAt: new Date(), finishedAt: null };
     await this.em.fork().insert(Build, build);
     return build;
   }
@@ -33,6 +39,14 @@ export class BuildsRepository {
 
   async findById(id: string): Promise<Build | undefined> {
     return (await this.em.fork().findOne(Build, { id })) ?? undefined;
+  }
+
+  /** Undefined when the build has ended, or its algorithm is gone. */
+  async placeOf(id: string): Promise<BuildPlace | undefined> {
+    const em = this.em.fork();
+    const build = await em.findOne(Build, { id, status: 'in-progress' }, { fields: ['algorithm'] });
+    const algorithm = build && (await em.findOne(Algorithm, { id: build.algorithm }, { fields: ['owner'] }));
+    return algorithm ? { algorithm: algorithm.id, owner: algorithm.owner } : undefined;
   }
 
   async newest(algorithm: string): Promise<Build | undefined> {

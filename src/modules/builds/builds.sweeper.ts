@@ -14,7 +14,7 @@ export class BuildsSweeper implements OnApplicationBootstrap, OnApplicationShutd
   private readonly lost: LostJobs<Build>;
 
   constructor(@InjectQueue(BUILDS) queue: Queue<BuildJob>, builds: BuildsRepository, life: BuildLife, logger: PinoLogger) {
-    const giveUp = ({ id, attempts }: Build) => life.end(id, { log: `The build was interrupted ${attempts} times and is given up. Push again or compile.\n` });
+    const giveUp = (build: Build) => life.end(build, { log: `The build was interrupted ${build.attempts} times and is given up. Push again or compile.\n` });
     this.lost = new LostJobs(queue, { unfinished: () => builds.unfinished(), giveUp }, logger);
   }
 

@@ -4,6 +4,7 @@ import type { Language } from '#libs/languages/language.js';
 import { findLanguage, languages } from '#libs/languages/registry.js';
 import type { AlgorithmSettings } from '#src/modules/algorithms/algorithm.entity.js';
 import type { PackageSet } from '#src/modules/package-sets/package-set.entity.js';
+import { refuseUse } from '#src/modules/package-sets/package-sets.policy.js';
 import { PackageSetsRepository } from '#src/modules/package-sets/package-sets.repository.js';
 import { EnvironmentDirectory } from './environment-directory.js';
 
@@ -17,6 +18,8 @@ export interface EnvironmentRequest {
 export interface ChosenEnvironment {
   language: string;
   package_set?: string | undefined;
+  /** Whether a set from before stays where the request names none. */
+  keepsPackageSet: boolean;
   /** Where the request chose it together with the language. */
   environment?: 'cpu' | 'gpu' | undefined;
 }
@@ -40,8 +43,10 @@ export class EnvironmentChoice {
     if (!before && !set) {
       await this.directory.refuseDisabled(language);
     }
-    const kept = environment || request.language ? undefined : before?.package_set;
-    return { language: language.id, package_set: set?.name ?? kept, environment: environment?.machineType.toLowerCase() as 'cpu' | 'gpu' | undefined };
+    return {
+      language: language.id, package_set: set?.name, keepsPackageSet: !environment && !request.language,
+      environment: environment?.machineType.toLowerCase() as 'cpu' | 'gpu' | undefined,
+    };
   }
 
   private async setFor(name: string | undefined, before: AlgorithmSettings | undefined): Promise<PackageSet | undefined> {
@@ -49,13 +54,7 @@ export class EnvironmentChoice {
       return undefined;
     }
     const set = await this.sets.find(name);
-    if (!set) {
-      throw new ApiError('packageSetNameDoesNotExist', { message: `There is no package set named "${name.slice(0, 100)}". GET /v1/package-sets lists those that there are.` });
-    }
-    if (set.status !== 'active' && before?.package_set !== name) {
-      const reason = set.status === 'disabled' ? 'an administrator has disabled it' : 'it is not built yet';
-      throw new ApiError('invalidPackageSetStatus', { message: `The package set "${name}" takes no algorithms: ${reason}.` });
-    }
+    refuseUse(set, name, before?.package_set === name);
     return set;
   }
 }

@@ -1,6 +1,7 @@
-import { UniqueConstraintViolationException } from '@mikro-orm/core';
+import { ForeignKeyConstraintViolationException, UniqueConstraintViolationException } from '@mikro-orm/core';
 import { EntityManager, raw } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
+import { ApiError } from '#libs/errors/index.js';
 import { PackageSet, type SystemKind } from '#src/modules/package-sets/package-set.entity.js';
 import { newId } from '#src/platform/database/columns.js';
 import type { PageRequest } from '#src/platform/http/pagination.js';
@@ -10,7 +11,7 @@ import { PackageSetBuild } from './package-set-build.entity.js';
 export class PackageSetBuildsRepository {
   constructor(private readonly em: EntityManager) {}
 
-  /** Undefined while another of the same set and image is under way. */
+  /** Undefined while another of the same set and image is under way. Error: 1003 when the set has just been deleted. */
   async insert(packageSet: string, image: SystemKind): Promise<PackageSetBuild | undefined> {
     const build: PackageSetBuild = { id: newId(), packageSet, image, status: 'in-progress', log: '', attempts: 0, startedAt: new Date(), finishedAt: null };
     try {
@@ -20,7 +21,7 @@ export class PackageSetBuildsRepository {
       if (error instanceof UniqueConstraintViolationException) {
         return undefined;
       }
-      throw error;
+      throw error instanceof ForeignKeyConstraintViolationException ? new ApiError('packageSetNotFound') : error;
     }
   }
 

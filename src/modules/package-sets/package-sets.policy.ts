@@ -19,6 +19,17 @@ export function refuseChange(set: PackageSet, change: Partial<PackageSet>, { use
   }
 }
 
+/** Whether an algorithm may be built on it; `isKept`: it was so far. Errors: 2017, 4006. */
+export function refuseUse(set: PackageSet | null | undefined, name: string, isKept: boolean): asserts set is PackageSet {
+  if (!set) {
+    throw new ApiError('packageSetNameDoesNotExist', { message: `There is no package set named "${name.slice(0, 100)}". GET /v1/package-sets lists those that there are.` });
+  }
+  if (set.status !== 'active' && !isKept) {
+    const reason = set.status === 'disabled' ? 'an administrator has disabled it' : 'it is not built yet';
+    throw new ApiError('invalidPackageSetStatus', { message: `The package set "${name}" takes no algorithms: ${reason}.` });
+  }
+}
+
 /** What earlier builds made that is of no use to what the set becomes. */
 export function outdated(set: PackageSet, { language, images }: Partial<PackageSet>): Partial<PackageSet> {
   if (language !== undefined && language !== set.language) {

@@ -1,4 +1,4 @@
-import { UniqueConstraintViolationException } from '@mikro-orm/core';
+import { LockMode, UniqueConstraintViolationException } from '@mikro-orm/core';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { ApiError } from '#libs/errors/index.js';
@@ -6,6 +6,7 @@ import { Algorithm } from '#src/modules/algorithms/algorithm.entity.js';
 import { PackageSetBuild } from '#src/modules/package-set-builds/package-set-build.entity.js';
 import type { PageRequest } from '#src/platform/http/pagination.js';
 import { PackageSet } from './package-set.entity.js';
+import type { Surroundings } from './package-sets.policy.js';
 
 @Injectable()
 export class PackageSetsRepository {
@@ -37,20 +38,31 @@ export class PackageSetsRepository {
     return this.em.fork().find(PackageSet, {}, { orderBy: { name: 'asc' } });
   }
 
-  async change(name: string, change: Partial<PackageSet>): Promise<void> {
-    await this.em.fork().nativeUpdate(PackageSet, { name }, change);
+  /** Writes what `decide` makes of the set while nobody comes to use it. False when it is gone. */
+  change(name: string, decide: (set: PackageSet, surroundings: Surroundings) => Partial<PackageSet>): Promise<boolean> {
+    return this.locked(name, async (em, set, surroundings) => {
+      await em.nativeUpdate(PackageSet, { id: set.id }, decide(set, surroundings));
+    });
   }
 
-  async remove(name: string): Promise<void> {
-    await this.em.fork().nativeDelete(PackageSet, { name });
+  /** Removes the set unless `refuse` throws, while nobody comes to use it. False when it is gone. */
+  remove(name: string, refuse: (set: PackageSet, surroundings: Surroundings) => void): Promise<boolean> {
+    return this.locked(name, async (em, set, surroundings) => {
+      refuse(set, surroundings);
+      await em.nativeDelete(PackageSet, { id: set.id });
+    });
   }
 
-  /** How many algorithms name it. */
-  users(name: string): Promise<number> {
-    return this.em.fork().count(Algorithm, { settings: { package_set: name } });
-  }
-
-  async isBeingBuilt(id: string): Promise<boolean> {
-    return (await this.em.fork().count(PackageSetBuild, { packageSet: id, status: 'in-progress' })) > 0;
+  /** What is counted with the set locked stays so: whoever makes an algorithm use it locks it, too. */
+  private locked(name: string, work: (em: EntityManager, set: PackageSet, surroundings: Surroundings) => Promise<void>): Promise<boolean> {
+    return this.em.fork().transactional(async (em) => {
+      const set = await em.findOne(PackageSet, { name }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+      if (set) {
+        const users = await em.count(Algorithm, { settings: { package_set: name } });
+        const isBeingBuilt = (await em.count(PackageSetBuild, { packageSet: set.id, status: 'in-progress' })) > 0;
+        await work(em, set, { users, isBeingBuilt });
+      }
+      return set !== null;
+    });
   }
 }

@@ -8,7 +8,7 @@ import { newId } from '#src/platform/database/columns.js';
 import { readPageRequest, toPage, type Page, type PageQuery } from '#src/platform/http/pagination.js';
 import type { PackageSet } from './package-set.entity.js';
 import { contentsSchema, imagesSchema, toPackageSet, type CreatePackageSet, type PackageSetObject, type UpdatePackageSet } from './package-sets.dto.js';
-import { outdated, readStatus, refuseChange, refuseRemoval, type Surroundings } from './package-sets.policy.js';
+import { outdated, readStatus, refuseChange, refuseRemoval } from './package-sets.policy.js';
 import { PackageSetsRepository } from './package-sets.repository.js';
 
 @Injectable()
@@ -28,7 +28,7 @@ export class PackageSetsService {
   async find(name: string): Promise<PackageSet> {
     const set = await this.sets.find(name);
     if (!set) {
-      throw new ApiError('packageSetNotFound', { message: `There is no package set named "${name.slice(0, 100)}".` });
+      throw noSuchSet(name);
     }
     return set;
   }
@@ -46,31 +46,28 @@ export class PackageSetsService {
 
   /** What algorithms are built on changes with the next build. Errors: 1003, 1005, 1006, 2014, 2016, 2017, 4001, 4007. */
   async update(name: string, request: UpdatePackageSet): Promise<PackageSetObject> {
-    const set = await this.find(name);
-    const change: Partial<PackageSet> = {
+    await this.find(name);
+    const wanted: Partial<PackageSet> = {
       updatedAt: new Date(),
       ...(request.display_name == null ? {} : { displayName: request.display_name }),
       ...(request.description == null ? {} : { description: request.description }),
       ...(request.language == null ? {} : { language: languageId(request.language) }),
       ...(request.images == null ? {} : { images: readImages(request.images) }),
       ...(request.contents == null ? {} : { contents: await this.readContents(request.contents) }),
-      ...(request.status == null ? {} : { status: readStatus(set, request.status) }),
     };
-    refuseChange(set, change, await this.surroundings(set));
-    await this.sets.change(name, { ...change, ...outdated(set, change) });
+    await this.sets.change(name, (set, surroundings) => {
+      const change = { ...wanted, ...(request.status == null ? {} : { status: readStatus(set, request.status) }) };
+      refuseChange(set, change, surroundings);
+      return { ...change, ...outdated(set, change) };
+    });
     return toPackageSet(await this.find(name));
   }
 
   /** Errors: 1003, 1006. */
   async remove(name: string): Promise<void> {
-    const set = await this.find(name);
-    refuseRemoval(set, await this.surroundings(set));
-    await this.sets.remove(name);
-  }
-
-  private async surroundings(set: PackageSet): Promise<Surroundings> {
-    const [users, isBeingBuilt] = await Promise.all([this.sets.users(set.name), this.sets.isBeingBuilt(set.id)]);
-    return { users, isBeingBuilt };
+    if (!(await this.sets.remove(name, refuseRemoval))) {
+      throw noSuchSet(name);
+    }
   }
 
   private async readContents(given: unknown): Promise<string[]> {
@@ -85,6 +82,10 @@ export class PackageSetsService {
     await this.packages.named(contents.data);
     return contents.data;
   }
+}
+
+function noSuchSet(name: string): ApiError {
+  return new ApiError('packageSetNotFound', { message: `There is no package set named "${name.slice(0, 100)}".` });
 }
 
 function languageId(name: string): string {

@@ -41,7 +41,8 @@ export class LostJobs<T extends Work> {
     clearInterval(this.timer);
   }
 
-  private async sweep(before: number): Promise<void> {
+  /** Looks at all that was begun before that time. */
+  async sweep(before: number): Promise<void> {
     for (const work of await this.records.unfinished()) {
       if (work.startedAt.getTime() < before) {
         await this.look(work);
