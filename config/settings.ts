@@ -58,7 +58,7 @@ export const environmentSchema = z.object({
   BUILD_CACHE_KEEP_DAYS: wholeNumber(7, 1, 3650, 'How long what builds keep stays there unused'),
   PACKAGE_SET_BUILD_SECONDS: wholeNumber(3600, 10, 86_400, 'Time limit of the build of a package set'),
   PACKAGE_SET_DISK_MB: wholeNumber(16_384, 64, 1_048_576, 'Disk that a package set may take'),
-  BUILDS_PARALLEL: wholeNumber(2, 1, 256, 'Builds at a time on this machine, of which one account has all but one at most'),
+  BUILDS_PARALLEL: wholeNumber(3, 1, 256, 'Builds at a time on this machine, of which one account has all but one at most'),
   PUSH_MAX_MB: wholeNumber(2048, 1, 1_048_576, 'Largest single push'),
   PYTHON_INDEX_URL: z.url().optional().describe('Package index that pip uses in builds'),
   RUBYGEMS_MIRROR: z.url().optional().describe('Gem server that Bundler uses in builds, in place of every other'),

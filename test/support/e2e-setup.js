@@ -16,10 +16,10 @@ async function freePort() {
   return port;
 }
 
-/** One platform for the whole tier, where one account can build for both files that run at a time, started as a person would: `./algoplane up`. Its output is what `up` promises. */
+/** One platform for the whole tier, started as a person would: `./algoplane up`. Its output is what `up` promises. */
 export default async function setup() {
   const home = process.env.ALGOPLANE_E2E_HOME ?? (await mkdtemp(join(tmpdir(), 'algoplane-e2e-')));
-  const env = { ...process.env, ALGOPLANE_HOME: home, SLOT_MEMORY_MB: '256', SLOT_IDLE_SECONDS: '60', DATA_STALL_SECONDS: '5', CONNECTOR_ENDPOINTS_ALLOWED: '127.0.0.1', BUILDS_PARALLEL: '3' };
+  const env = { ...process.env, ALGOPLANE_HOME: home, SLOT_MEMORY_MB: '256', SLOT_IDLE_SECONDS: '60', DATA_STALL_SECONDS: '5', CONNECTOR_ENDPOINTS_ALLOWED: '127.0.0.1' };
   const { stdout } = await run(launcher, ['up', '--detach', '--port', String(await freePort())], { env, maxBuffer: 1 << 26 });
   process.env.ALGOPLANE_E2E_HOME = home;
   process.env.ALGOPLANE_E2E_UP = stdout;
