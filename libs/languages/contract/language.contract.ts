@@ -1,4 +1,5 @@
 import { needing } from '../../../test/support/needing.js';
+import { JsonText, writeJson } from '../../executor/exact-json.js';
 import type { Slot } from '../../executor/slot.js';
 import type { LanguageFixture } from './language-fixture.js';
 import { act, call, LanguageWorld } from './language-world.js';
@@ -46,9 +47,9 @@ function contractOn({ id, missing, open }: LocalExecutor, fixture: LanguageFixtu
     });
 
     it('keeps integers beyond what a double holds, where the language has them', async () => {
-      const outcome = await call(slot, { contentType: 'json', data: { id: JSON.rawJSON('12345678901234567') } });
+      const outcome = await call(slot, { contentType: 'json', data: new JsonText('{"id":12345678901234567}') });
       expect(outcome).toMatchObject({ kind: 'result', contentType: 'json' });
-      expect(JSON.stringify(outcome.kind === 'result' && outcome.result)).toBe(fixture.exactIntegers ? '{"id":12345678901234567}' : '{"id":12345678901234568}');
+      expect(writeJson(outcome.kind === 'result' && outcome.result)).toBe(fixture.exactIntegers ? '{"id":12345678901234567}' : '{"id":12345678901234568}');
     });
 
     it('takes and gives text, in Unicode and of many lines', async () => {

@@ -1,3 +1,4 @@
+import { JsonText, writeJson } from '#libs/executor/exact-json.js';
 import type { StartFailure } from '#libs/executor/executor.js';
 import type { Outcome } from '#libs/executor/slot.js';
 
@@ -33,6 +34,12 @@ export function toAnswer(outcome: Outcome, rights: AnswerRights, requestId: stri
     };
   }
   return { error: toFailure(outcome, rights), metadata: { duration: outcome.durationSeconds, ...stdout }, request_id: requestId };
+}
+
+/** The answer as it is sent and kept. */
+export function writeAnswer(answer: InvocationAnswer): string {
+  const { result, ...rest } = answer;
+  return result instanceof JsonText ? `{"result":${result.text},${JSON.stringify(rest).slice(1)}` : JSON.stringify(answer);
 }
 
 function failure(error_type: string, message: string, stacktrace?: string): AlgorithmFailure {
@@ -85,6 +92,6 @@ export function toRaw(outcome: Extract<Outcome, { kind: 'result' }>): { contentT
     case 'binary':
       return { contentType: 'application/octet-stream', body: Buffer.from(String(outcome.result), 'base64') };
     case 'json':
-      return { contentType: 'application/json', body: JSON.stringify(outcome.result ?? null) };
+      return { contentType: 'application/json', body: writeJson(outcome.result) };
   }
 }
