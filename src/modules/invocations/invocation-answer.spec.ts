@@ -39,6 +39,7 @@ describe('the answer to a call', () => {
     const start = { kind: 'crashed', exitCode: 1, signal: null, output: 'SyntaxError' } as const;
     expect(toStartFailure(start, everything).stacktrace).toBe('SyntaxError');
     expect(JSON.stringify(toStartFailure(start, nothing))).not.toContain('SyntaxError');
+    expect(toStartFailure({ kind: 'too-much-output', limitBytes: 64 << 20, output: '' }, nothing)).toEqual({ error_type: 'InitializationError', message: expect.stringContaining('64 MiB') });
   });
 
   it('is written with the text of a result that JavaScript cannot hold', () => {

@@ -77,6 +77,8 @@ export function toStartFailure(start: StartFailure, rights: Pick<AnswerRights, '
       return failure('InitializationError', `The algorithm did not load within ${start.limitMs / 1000} s. An administrator can raise that (SLOT_LOAD_SECONDS).`, trace);
     case 'out-of-memory':
       return failure('OutOfMemoryError', `The algorithm went over its memory limit of ${start.limitMb} MiB while it loaded. An administrator can raise it (SLOT_MEMORY_MB).`, trace);
+    case 'too-much-output':
+      return failure('InitializationError', `The algorithm printed more than ${start.limitBytes / (1 << 20)} MiB while it loaded. Print less there.`, trace);
     case 'no-gpu':
       return failure('SystemError', noGpu(start));
     case 'crashed':
