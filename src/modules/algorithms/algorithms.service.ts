@@ -30,7 +30,7 @@ export class AlgorithmsService {
     await this.algorithms.update(algorithm.id, {
       settings: applySettings(settings ?? {}, await this.environments.choose(settings ?? {}, algorithm.settings), algorithm.settings),
       ...(details?.label == null ? {} : { label: details.label }),
-      ...(details?.summary == null ? {} : { summary: cleanHtml(details.summary) }),
+      ...(details?.summary == null ? {} : { summary: await cleanHtml(details.summary) }),
       ...(details?.tagline == null ? {} : { tagline: details.tagline }),
     });
     await this.changes.announce(algorithm.id);
