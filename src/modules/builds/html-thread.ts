@@ -1,8 +1,12 @@
 import { extname } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 
-/** What an honest text of the largest size takes is a tenth of it. */
-export const DEADLINE_MS = 2000;
+/** Time of a processor. An honest text of the largest size takes a sixth of it. */
+const WORK_MS = 2000;
+/** A machine with other work to do may take longer for the same, but not for ever. */
+const DEADLINE_MS = 10 * WORK_MS;
+const LEAST_WAIT_MS = 50;
 const MEMORY_MB = 256;
 
 /** With the extension of this file: compiled, or as it was written. */
@@ -43,22 +47,43 @@ export function inThread(work: Work, text: string): Promise<string> {
 function run(work: Work, text: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(PROGRAM, { eval: true, name: 'html', workerData: { module: MODULE, work, text }, resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB } });
-    let deadline: NodeJS.Timeout | undefined;
+    const ended = new AbortController();
     worker.on('message', (message: Message) => {
       if ('html' in message) {
         resolve(message.html);
         return;
       }
       // The modules have been loaded: from now on the text counts.
-      deadline = setTimeout(() => {
-        reject(new TooMuchWork());
-        void worker.terminate();
-      }, DEADLINE_MS);
+      void tooMuch(worker, ended.signal).then((much) => {
+        if (much) {
+          reject(new TooMuchWork());
+          void worker.terminate();
+        }
+      });
     });
     worker.once('error', (error: NodeJS.ErrnoException) => reject(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? new TooMuchWork() : error));
     worker.once('exit', () => {
-      clearTimeout(deadline);
+      ended.abort();
       reject(new Error('The thread that works on HTML has ended'));
     });
   });
+}
+
+/** Resolves when the thread has worked for too long, or with false when it has ended. */
+async function tooMuch(worker: Worker, ended: AbortSignal): Promise<boolean> {
+  const deadline = performance.now() + DEADLINE_MS;
+  try {
+    const before = await worker.cpuUsage();
+    for (let left = WORK_MS; left > 0 && performance.now() < deadline; left = WORK_MS - (await workedMs(worker, before))) {
+      await delay(Math.max(left, LEAST_WAIT_MS), undefined, { signal: ended });
+    }
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function workedMs(worker: Worker, before: NodeJS.CpuUsage): Promise<number> {
+  const { user, system } = await worker.cpuUsage(before);
+  return (user + system) / 1000;
 }
