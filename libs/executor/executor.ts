@@ -101,6 +101,7 @@ export type StartFailure =
   | { kind: 'crashed'; exitCode: number | null; signal: string | null; output: string }
   | { kind: 'out-of-memory'; limitMb: number; output: string }
   | { kind: 'timeout'; limitMs: number; output: string }
+  | { kind: 'too-much-output'; limitBytes: number; output: string }
   /** The machine has fewer graphics processors than a slot wants. */
   | { kind: 'no-gpu'; wanted: number; present: number; output: string };
 

@@ -1,7 +1,7 @@
 /** The kinds of value that go in and come out (platform reference, Type mapping). */
 export type ContentType = 'text' | 'json' | 'binary';
 
-/** `data` is a string for text, base64 for binary, any JSON value for json. */
+/** `data` is a string for text, base64 for binary, any JSON value or a `JsonText` for json. */
 export interface AlgorithmInput {
   contentType: ContentType;
   data: unknown;
@@ -16,7 +16,7 @@ export interface InvokeLimits {
 }
 
 /**
- * How one request to a slot ended. The failure of an algorithm is a value; only a broken platform throws.
+ * How one request to a slot ended. A result of the kind json is a value, or a `JsonText` where JavaScript cannot hold its numbers. The failure of an algorithm is a value; only a broken platform throws.
  *
  * `result` and `algorithm-error` leave the slot usable. After any other outcome it is dead.
  */

@@ -120,6 +120,20 @@ describe('a call', () => {
     expect(failing).toMatchObject({ status: 'failed', response: { error: { error_type: 'InputError' } } });
   });
 
+  it('carries numbers beyond what JavaScript holds, whichever way the answer goes', async () => {
+    const numbers = '{"id": 9007199254740993,\n"ids": [18446744073709551615, 1.0]}';
+    const headers = { 'Content-Type': 'application/json' };
+    const send = (query: string) => api('POST', `${address}${query}`, { body: numbers, headers });
+    const wrapped = await send('');
+    expect(wrapped.text).toMatch(/^{"result":{"id": ?9007199254740993, ?"ids": ?\[18446744073709551615, ?1.0\]},"metadata":{"content_type":"json",/);
+    expect((await send('?output=raw')).text).toMatch(/^{"id": ?9007199254740993, ?"ids": ?\[18446744073709551615, ?1.0\]}$/);
+    const id = (await send('?output=void')).body.request_id;
+    expect(await untilEnded(id)).toMatchObject({ status: 'succeeded' });
+    const kept = await api('GET', `/v1/calls/${id}`);
+    expect(kept.headers.get('content-type')).toBe('application/json; charset=utf-8');
+    expect(kept.text).toMatch(/,"response":{"result":{"id": ?9007199254740993, ?"ids": ?\[18446744073709551615, ?1.0\]},"metadata":{.*},"request_id":"req-[^"]*"}}$/);
+  });
+
   it('can come from a page of any origin', async () => {
     const { api_url, api_key } = bootstrap();
     const url = `${api_url}${address.replace('/v1/algo', '/v1/web/algo')}`;

@@ -1,4 +1,4 @@
-import { api, bootstrap, Clone, createUser, settings } from '../support/platform.js';
+import { api, bootstrap, Clone, createUser, deploy, settings } from '../support/platform.js';
 
 /** The main job, as an author and a caller do it: create, clone, push, publish, call by every form of version. */
 describe('an algorithm', () => {
@@ -47,6 +47,14 @@ describe('an algorithm', () => {
     const object = (await api('GET', path)).body;
     expect(object.details.summary).toContain('<h1>Greeter</h1>');
     expect(object.details.summary).not.toContain('script');
+  });
+
+  it('is built also when its README is too intricate to show, which its log tells', async () => {
+    await deploy('Intricate', { 'README.md': '~a~~a '.repeat(40_000) });
+    const intricate = `/v1/algorithms/${username}/Intricate`;
+    const [build] = (await api('GET', `${intricate}/builds`)).body.results;
+    expect((await api('GET', `${intricate}/builds/${build.build_id}/logs`)).body.logs).toMatch(/README\.md is not shown[^]*Build succeeded/);
+    expect((await api('GET', intricate)).body.details.summary).toBeUndefined();
   });
 
   it('can be called by its commit by its owner, and by nobody else', async () => {

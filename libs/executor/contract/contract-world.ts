@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 import type { BuildStep, Language } from '../../languages/language.js';
+import { writeJson } from '../exact-json.js';
 import type { BuildLimits, BuildOutcome, Executor, StartOutcome, StartRequest } from '../executor.js';
 import type { AlgorithmInput, InvokeLimits, Outcome, Slot } from '../slot.js';
 
@@ -131,7 +132,7 @@ export async function resultOf(slot: Slot, data: unknown = null): Promise<unknow
   if (outcome.kind !== 'result') {
     throw new Error(`Expected a result: ${JSON.stringify(outcome)}`);
   }
-  return outcome.result;
+  return outcome.contentType === 'json' ? JSON.parse(writeJson(outcome.result)) : outcome.result;
 }
 
 /** Command lines of the host's processes with `marker` on them. */

@@ -22,9 +22,29 @@ export function misbehaviourCases(world: () => ContractWorld): void {
       const before = process.memoryUsage().rss;
       const outcome = await call(slot);
       expect(outcome).toMatchObject({ kind: 'result', result: 'done' });
-      expect(outcome.stdout).toContain('cut off');
+      expect(outcome.stdout).toContain('[output cut off: 100000000 bytes printed,');
       expect(outcome.stdout.length).toBeLessThan(100_200);
       expect(process.memoryUsage().rss - before).toBeLessThan(60_000_000);
+    });
+
+    it.each([
+      ['while it is asked', 'def apply(data):\n    flood()\n'],
+      ['while it is not', 'import threading\nthreading.Thread(target=flood, daemon=True).start()\ndef apply(data):\n    return data\n'],
+    ])('ends a flood of empty answers %s', async (_, code) => {
+      const flood = 'def flood():\n    with open("/tmp/algoout", "wb", buffering=0) as fifo:\n        while True: fifo.write(b"\\n" * 65536)\n';
+      const slot = await world().slot(flood + code);
+      const ended = slot.exited;
+      if (!code.startsWith('import')) {
+        expect(await call(slot)).toMatchObject({ kind: 'invalid-answer', problem: expect.stringContaining('white space') });
+      }
+      await ended;
+      expect(slot.alive).toBe(false);
+    });
+
+    it('ends an algorithm that prints without end while it loads', async () => {
+      const outcome = await world().start('import os\nwhile True: os.write(1, b"\\n" * 65536)\n');
+      expect(outcome).toMatchObject({ kind: 'failed', failure: { kind: 'too-much-output', limitBytes: 64 * 1024 * 1024, output: expect.stringContaining('cut off') } });
+      expect(await survivors(world().marker)).toEqual([]);
     });
 
     it.each([

@@ -1,4 +1,4 @@
-import { AnswerBuffer } from './answer-buffer.js';
+import { AnswerBuffer, BLANKS_MAX_BYTES } from './answer-buffer.js';
 
 const bytes = (text: string) => Buffer.from(text);
 
@@ -13,6 +13,16 @@ describe('AnswerBuffer', () => {
 
   it('passes over blank lines on both sides', () => {
     expect(new AnswerBuffer(10).push(bytes('\n \r\n1\n\n'))).toEqual({ kind: 'complete', text: '1' });
+  });
+
+  it('passes over no more of them than anybody needs', () => {
+    const buffer = new AnswerBuffer(10);
+    expect(buffer.push(Buffer.alloc(BLANKS_MAX_BYTES, ' \n'))).toEqual({ kind: 'incomplete' });
+    expect(buffer.push(bytes('1'))).toEqual({ kind: 'incomplete' });
+    expect(buffer.push(bytes('2\n'))).toEqual({ kind: 'complete', text: '12' });
+    const flooded = new AnswerBuffer(10);
+    expect(flooded.push(Buffer.alloc(BLANKS_MAX_BYTES, '\n'))).toEqual({ kind: 'incomplete' });
+    expect(flooded.push(bytes('\n'))).toEqual({ kind: 'too-blank' });
   });
 
   it('tells bytes behind the answer', () => {

@@ -2,9 +2,12 @@ import { GrowingBytes } from './growing-bytes.js';
 
 const NEWLINE = 0x0a;
 
+/** White space that anybody may write around answers. Who writes more writes nothing else. */
+export const BLANKS_MAX_BYTES = 64 * 1024;
+
 /** What the bytes read so far amount to. */
 export type AnswerProgress =
-  { kind: 'incomplete' } | { kind: 'complete'; text: string } | { kind: 'too-large' } | { kind: 'trailing-bytes' };
+  { kind: 'incomplete' } | { kind: 'complete'; text: string } | { kind: 'too-large' } | { kind: 'too-blank' } | { kind: 'trailing-bytes' };
 
 const INCOMPLETE: AnswerProgress = { kind: 'incomplete' };
 
@@ -15,6 +18,7 @@ const INCOMPLETE: AnswerProgress = { kind: 'incomplete' };
 export class AnswerBuffer {
   readonly #limit: number;
   readonly #begun = new GrowingBytes();
+  #blanks = 0;
 
   constructor(limitBytes: number) {
     this.#limit = limitBytes;
@@ -22,27 +26,24 @@ export class AnswerBuffer {
 
   /** `chunk` is copied where it must be kept; it may be reused after the call. */
   push(chunk: Buffer): AnswerProgress {
-    let rest = chunk;
-    while (rest.length > 0) {
-      const end = rest.indexOf(NEWLINE);
-      const line = end < 0 ? rest : rest.subarray(0, end);
-      if (this.#begun.length + line.length > this.#limit) {
-        return { kind: 'too-large' };
-      }
-      if (end < 0) {
-        this.#begun.append(line);
-        return INCOMPLETE;
-      }
-      rest = rest.subarray(end + 1);
-      if (this.#begun.length === 0 && isBlank(line)) {
-        continue;
-      }
-      if (!isBlank(rest)) {
-        return { kind: 'trailing-bytes' };
-      }
-      return { kind: 'complete', text: this.#text(line) };
+    const start = this.#begun.length === 0 ? blanksAtStart(chunk) : 0;
+    this.#blanks += start;
+    if (this.#blanks > BLANKS_MAX_BYTES) {
+      return { kind: 'too-blank' };
     }
-    return INCOMPLETE;
+    if (start === chunk.length) {
+      return INCOMPLETE;
+    }
+    const end = chunk.indexOf(NEWLINE, start);
+    const line = chunk.subarray(start, end < 0 ? chunk.length : end);
+    if (this.#begun.length + line.length > this.#limit) {
+      return { kind: 'too-large' };
+    }
+    if (end < 0) {
+      this.#begun.append(line);
+      return INCOMPLETE;
+    }
+    return isBlank(chunk.subarray(end + 1)) ? { kind: 'complete', text: this.#text(line) } : { kind: 'trailing-bytes' };
   }
 
   #text(last: Buffer): string {
@@ -56,10 +57,15 @@ export class AnswerBuffer {
 
 /** Whether `bytes` hold nothing but JSON white space. */
 export function isBlank(bytes: Buffer): boolean {
-  for (const byte of bytes) {
-    if (byte !== 0x20 && byte !== NEWLINE && byte !== 0x0d && byte !== 0x09) {
-      return false;
-    }
-  }
-  return true;
+  return blanksAtStart(bytes) === bytes.length;
 }
+
+function blanksAtStart(bytes: Buffer): number {
+  let count = 0;
+  while (count < bytes.length && isWhiteSpace(bytes[count]!)) {
+    count++;
+  }
+  return count;
+}
+
+const isWhiteSpace = (byte: number) => byte === 0x20 || byte === NEWLINE || byte === 0x0d || byte === 0x09;

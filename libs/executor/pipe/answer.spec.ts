@@ -1,9 +1,15 @@
+import { jest } from '@jest/globals';
+import { JsonText } from '../exact-json.js';
 import { parseAnswer, requestLine } from './answer.js';
 
 describe('requestLine', () => {
   it('is one line of compact JSON, whatever the data', () => {
     expect(requestLine({ contentType: 'text', data: 'a\nb' })).toBe('{"content_type":"text","data":"a\\nb"}\n');
     expect(requestLine({ contentType: 'json', data: undefined })).toBe('{"content_type":"json","data":null}\n');
+  });
+
+  it('hands on a JSON text as it is, on one line', () => {
+    expect(requestLine({ contentType: 'json', data: new JsonText('[1.0,\r\n "\\n", 9007199254740993]\n') })).toBe('{"content_type":"json","data":[1.0, "\\n", 9007199254740993]}\n');
   });
 });
 
@@ -18,6 +24,11 @@ describe('parseAnswer', () => {
       contentType: 'binary',
       result: 'YQ==',
     });
+  });
+
+  it('keeps a result as its text where JavaScript cannot hold its numbers', () => {
+    const result = '{"id":9007199254740993, "half":[0.5]}';
+    expect(parseAnswer(`{"result":${result},"metadata":{"content_type":"json"}}`)).toEqual({ kind: 'result', contentType: 'json', result: new JsonText(result) });
   });
 
   it('gives an error without a type, or with an odd one, the common type', () => {
@@ -49,5 +60,12 @@ describe('parseAnswer', () => {
     '{"result":1,"metadata":{"content_type":"xml"}}',
   ])('refuses %j', (text) => {
     expect(parseAnswer(text)).toMatchObject({ kind: 'invalid-answer', problem: expect.any(String) });
+  });
+
+  it('refuses what nests too deep, without parsing it', () => {
+    const parse = jest.spyOn(JSON, 'parse');
+    expect(parseAnswer(`{"result":${'['.repeat(1000)}${']'.repeat(1000)}}`)).toMatchObject({ kind: 'invalid-answer', problem: expect.stringContaining('deeper than 900') });
+    expect(parse).not.toHaveBeenCalled();
+    parse.mockRestore();
   });
 });

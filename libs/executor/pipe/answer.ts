@@ -1,4 +1,5 @@
-import { exactNumbers } from '../exact-json.js';
+import { holdsInexactNumbers, JsonText } from '../exact-json.js';
+import { memberText } from '../json-scan.js';
 import { DEEPEST_NESTING, nestsTooDeep } from '../nesting.js';
 import type { AlgorithmInput, ContentType } from '../slot.js';
 
@@ -12,19 +13,25 @@ const DEFAULT_ERROR_TYPE = 'AlgorithmError';
 
 /** The request as the runner program reads it: one compact JSON line. */
 export function requestLine(input: AlgorithmInput): string {
-  return `${JSON.stringify({ content_type: input.contentType, data: input.data ?? null })}\n`;
+  const data = input.data instanceof JsonText ? onOneLine(input.data.text) : JSON.stringify(input.data ?? null);
+  return `{"content_type":"${input.contentType}","data":${data}}\n`;
+}
+
+/** Within JSON such characters stand between values only. */
+function onOneLine(json: string): string {
+  return json.replaceAll(/[\r\n]+/g, '');
 }
 
 /** Reads one answer document: `{"result", "metadata": {"content_type"}}` or `{"error": {"message", ...}}`. */
 export function parseAnswer(text: string): Answer {
-  let document: unknown;
-  try {
-    document = JSON.parse(text, exactNumbers(text));
-  } catch {
-    return invalid('the answer is not JSON');
-  }
   if (nestsTooDeep(text)) {
     return invalid(`the answer is nested deeper than ${DEEPEST_NESTING} levels`);
+  }
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch {
+    return invalid('the answer is not JSON');
   }
   if (!isObject(document)) {
     return invalid('the answer is not a JSON object');
@@ -33,16 +40,16 @@ export function parseAnswer(text: string): Answer {
     return readError(document.error);
   }
   if ('result' in document) {
-    return readResult(document);
+    return readResult(document, text);
   }
   return invalid('the answer has neither "result" nor "error"');
 }
 
-function readResult(document: Record<string, unknown>): Answer {
+function readResult(document: Record<string, unknown>, text: string): Answer {
   const contentType = isObject(document.metadata) ? document.metadata.content_type : undefined;
   const result = document.result;
   if (contentType === 'json') {
-    return { kind: 'result', contentType, result };
+    return { kind: 'result', contentType, result: holdsInexactNumbers(text) ? new JsonText(memberText(text, 'result') ?? 'null') : result };
   }
   if (contentType === 'text' || contentType === 'binary') {
     if (typeof result === 'string') {

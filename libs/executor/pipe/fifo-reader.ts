@@ -1,6 +1,8 @@
 import { readSync } from 'node:fs';
 import { Socket } from 'node:net';
 
+import type { Pace } from './pace.js';
+
 /** As large as a FIFO, so that one read empties it. */
 const CHUNK_BYTES = 64 * 1024;
 
@@ -15,10 +17,14 @@ export class FifoReader {
   readonly #fd: number;
   readonly #socket: Socket;
   readonly #onBytes: (chunk: Buffer) => void;
+  readonly #pace: Pace | undefined;
   readonly #spare = scratch;
+  #rest: NodeJS.Timeout | undefined;
   #closed = false;
 
-  constructor(fd: number, onBytes: (chunk: Buffer) => void) {
+  /** `pace`: what comes faster waits in the FIFO, and its writer with it. */
+  constructor(fd: number, onBytes: (chunk: Buffer) => void, pace?: Pace) {
+    this.#pace = pace;
     this.#fd = fd;
     this.#onBytes = onBytes;
     const buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES);
@@ -32,7 +38,7 @@ export class FifoReader {
           if (!this.#closed) {
             onBytes(buffer.subarray(0, length));
           }
-          return !this.#closed;
+          return !this.#closed && !this.#mustRest(length);
         },
       },
     };
@@ -40,6 +46,11 @@ export class FifoReader {
     // A FIFO held read-write has no errors of its own; without a listener one would end the platform.
     this.#socket.on('error', () => this.close());
     this.#socket.resume();
+  }
+
+  /** Whether the writer was too fast and bytes may lie in the FIFO that nobody is told of. */
+  get resting(): boolean {
+    return this.#rest !== undefined;
   }
 
   /**
@@ -73,7 +84,19 @@ export class FifoReader {
       return;
     }
     this.#closed = true;
+    clearTimeout(this.#rest);
     this.#socket.destroy();
+  }
+
+  #mustRest(length: number): boolean {
+    const rest = this.#pace?.take(length) ?? 0;
+    if (rest > 0) {
+      this.#rest = setTimeout(() => {
+        this.#rest = undefined;
+        this.#socket.resume();
+      }, rest);
+    }
+    return rest > 0;
   }
 }
 

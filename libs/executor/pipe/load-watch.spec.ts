@@ -22,6 +22,15 @@ describe('LoadWatch', () => {
     expect(watch('PIPE_INIT_COMPLETE')).toEqual({ loaded: false, output: '' });
   });
 
+  it('hands on what comes before it in one piece, however many lines that is', () => {
+    const load = new LoadWatch();
+    const pieces: string[] = [];
+    const keep = (bytes: Buffer) => pieces.push(bytes.toString());
+    load.push(Buffer.from('\n'.repeat(1000) + 'half'), keep);
+    load.push(Buffer.from(' line\n\nPIPE_INIT_COMPLETE\n\n\nb'), keep);
+    expect([load.loaded, pieces]).toEqual([true, ['\n'.repeat(1000), 'half line\n\n', '\n\nb']]);
+  });
+
   it('holds no endless line', () => {
     const { loaded, output } = watch('x'.repeat(1_000_000), 'PIPE_INIT_COMPLETE\n');
     expect(loaded).toBe(true);

@@ -16,33 +16,34 @@ export class LoadWatch {
     return this.#loaded;
   }
 
-  /** Takes a chunk and hands every byte that is output to `output`. */
+  /** Takes a chunk and hands every byte that is output to `output`, in two pieces at most. */
   push(chunk: Buffer, output: (bytes: Buffer) => void): void {
-    let rest = this.#line.length > 0 ? Buffer.concat([this.#line, chunk]) : chunk;
-    for (let end = rest.indexOf(NEWLINE); end >= 0 && !this.#loaded; end = rest.indexOf(NEWLINE)) {
-      if (rest.subarray(0, end).includes(MARKER)) {
-        this.#loaded = true;
-      } else {
-        output(rest.subarray(0, end + 1));
-      }
-      rest = rest.subarray(end + 1);
+    const bytes = this.#line.length > 0 ? Buffer.concat([this.#line, chunk]) : chunk;
+    const marker = bytes.indexOf(MARKER);
+    const line = bytes.lastIndexOf(NEWLINE, marker < 0 ? undefined : marker) + 1;
+    const lineEnd = marker < 0 ? -1 : bytes.indexOf(NEWLINE, marker);
+    hand(bytes.subarray(0, line), output);
+    if (lineEnd >= 0) {
+      this.#loaded = true;
+      this.#line = Buffer.alloc(0);
+      hand(bytes.subarray(lineEnd + 1), output);
+      return;
     }
-    if (!this.#loaded && rest.length > LONGEST_LINE_BYTES) {
-      const kept = rest.length - MARKER.length;
-      output(rest.subarray(0, kept));
-      rest = rest.subarray(kept);
-    }
-    if (this.#loaded && rest.length > 0) {
-      output(rest);
-    }
-    this.#line = this.#loaded ? Buffer.alloc(0) : Buffer.from(rest);
+    const unfinished = bytes.subarray(line);
+    const given = unfinished.length > LONGEST_LINE_BYTES ? unfinished.length - MARKER.length : 0;
+    hand(unfinished.subarray(0, given), output);
+    this.#line = Buffer.from(unfinished.subarray(given));
   }
 
   /** Hands on an unfinished line; for a process that ended while loading. */
   flush(output: (bytes: Buffer) => void): void {
-    if (this.#line.length > 0) {
-      output(this.#line);
-    }
+    hand(this.#line, output);
     this.#line = Buffer.alloc(0);
+  }
+}
+
+function hand(bytes: Buffer, output: (bytes: Buffer) => void): void {
+  if (bytes.length > 0) {
+    output(bytes);
   }
 }

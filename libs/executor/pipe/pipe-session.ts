@@ -1,16 +1,17 @@
 import type { StartFailure } from '../executor.js';
 import type { AlgorithmInput, InvokeLimits, Outcome } from '../slot.js';
-import { isBlank } from './answer-buffer.js';
+import { BLANKS_MAX_BYTES, isBlank } from './answer-buffer.js';
 import { parseAnswer, requestLine } from './answer.js';
 import { Exchange, type Verdict } from './exchange.js';
 import { FifoReader } from './fifo-reader.js';
 import { FifoWriter } from './fifo-writer.js';
 import { firstOf } from './first-of.js';
 import type { PlatformEnds } from './slot-directory.js';
-import { SlotOutput } from './slot-output.js';
+import { LOAD_OUTPUT_MAX_BYTES, SlotOutput } from './slot-output.js';
 import type { ProcessEnd, SlotProcess } from './slot-process.js';
 
 const STRAY_ANSWER = 'the algorithm wrote an answer that nobody asked for';
+const ONLY_BLANKS = `the algorithm wrote more than ${BLANKS_MAX_BYTES} bytes of white space and no answer`;
 
 /**
  * The platform's side of the runner protocol: one process, one request at a time. Owns the descriptors it is given.
@@ -27,6 +28,8 @@ export class PipeSession {
   #exchange: Exchange | undefined;
   #end: ProcessEnd | undefined;
   #problem: string | undefined;
+  /** White space that came while nothing was asked. */
+  #idleBlanks = 0;
   #killed = false;
   #lastWords = '';
 
@@ -56,14 +59,17 @@ export class PipeSession {
   /** Resolves once the algorithm has loaded, or with why it did not. Rejects with `signal.reason` when aborted. */
   async load(timeoutMs: number, signal: AbortSignal): Promise<StartFailure | undefined> {
     try {
-      const first = await firstOf<'loaded' | ProcessEnd>([this.#output.loaded, this.#process.ended], timeoutMs, signal);
+      const first = await firstOf<'loaded' | 'flooded' | ProcessEnd>([this.#output.loaded, this.#output.flooded, this.#process.ended], timeoutMs, signal);
       if (first === 'loaded') {
         return undefined;
       }
-      if (first !== 'timeout') {
+      if (typeof first === 'object') {
         return await this.#failedLoad(first);
       }
       this.kill();
+      if (first === 'flooded') {
+        return { kind: 'too-much-output', limitBytes: LOAD_OUTPUT_MAX_BYTES, output: this.#output.takeAll() };
+      }
       return { kind: 'timeout', limitMs: timeoutMs, output: this.#output.takeAll() };
     } catch (error) {
       this.kill();
@@ -85,6 +91,7 @@ export class PipeSession {
     }
     const line = requestLine(input);
     this.#output.limitBytes = limits.maxStdoutBytes;
+    this.#idleBlanks = 0;
     const exchange = new Exchange(limits, signal, {
       onTimeout: () => this.#fail({ kind: 'timeout', limitMs: limits.timeoutMs }),
       onAbort: () => this.#abort(signal),
@@ -113,11 +120,7 @@ export class PipeSession {
   #onAnswer(bytes: Buffer): void {
     const exchange = this.#exchange;
     if (!exchange) {
-      if (isBlank(bytes) || !this.alive) {
-        return;
-      }
-      this.#problem = STRAY_ANSWER;
-      this.kill();
+      this.#onStrayBytes(bytes);
       return;
     }
     const progress = exchange.push(bytes);
@@ -127,8 +130,8 @@ export class PipeSession {
     if (progress.kind === 'too-large') {
       return this.#fail({ kind: 'output-too-large', limitBytes: exchange.limits.maxOutputBytes });
     }
-    if (progress.kind === 'trailing-bytes') {
-      return this.#fail({ kind: 'invalid-answer', problem: STRAY_ANSWER });
+    if (progress.kind !== 'complete') {
+      return this.#fail({ kind: 'invalid-answer', problem: progress.kind === 'too-blank' ? ONLY_BLANKS : STRAY_ANSWER });
     }
     const answer = parseAnswer(progress.text);
     if (answer.kind === 'invalid-answer') {
@@ -136,6 +139,20 @@ export class PipeSession {
     } else {
       this.#finishAfterPoll(exchange, answer);
     }
+  }
+
+  #onStrayBytes(bytes: Buffer): void {
+    if (!this.alive) {
+      return;
+    }
+    if (!isBlank(bytes)) {
+      this.#problem = STRAY_ANSWER;
+    } else if ((this.#idleBlanks += bytes.length) > BLANKS_MAX_BYTES) {
+      this.#problem = ONLY_BLANKS;
+    } else {
+      return;
+    }
+    this.kill();
   }
 
   /**

@@ -3,6 +3,7 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { BuildOutcome, Executor, StartOutcome, StartRequest } from '../../executor/executor.js';
+import { writeJson } from '../../executor/exact-json.js';
 import type { AlgorithmInput, InvokeLimits, Outcome, Slot } from '../../executor/slot.js';
 import { renderTemplate } from '../template.js';
 import { type LanguageFixture, overlay } from './language-fixture.js';
@@ -91,6 +92,12 @@ export class LanguageWorld {
 
 export function call(slot: Slot, input: AlgorithmInput, limits: Partial<InvokeLimits> = {}): Promise<Outcome> {
   return slot.invoke(input, { ...INVOKE, ...limits }, NEVER);
+}
+
+/** The same with a result as JavaScript holds it. */
+export async function callForValue(slot: Slot, input: AlgorithmInput): Promise<Outcome> {
+  const outcome = await call(slot, input);
+  return outcome.kind === 'result' && outcome.contentType === 'json' ? { ...outcome, result: JSON.parse(writeJson(outcome.result)) } : outcome;
 }
 
 /** An act of the program `behaviours`. */

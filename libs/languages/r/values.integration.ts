@@ -1,6 +1,6 @@
 import { needing } from '../../../test/support/needing.js';
 import type { AlgorithmInput, Outcome, Slot } from '../../executor/slot.js';
-import { call, LanguageWorld } from '../contract/language-world.js';
+import { call, callForValue, LanguageWorld } from '../contract/language-world.js';
 import { inSandbox } from '../contract/local-executors.js';
 import { fixture } from './fixture.js';
 
@@ -24,7 +24,7 @@ needing(missing).describe('the values of an R algorithm, in the sandbox', () => 
     ['arrays in arrays', [[], [[1, 2], [3]], [{}], [[]]]], ['kinds mixed', [1, 'x', true]], ['numbers', [0.1, 0.30000000000000004, 1e300, -2.5e-308, 2147483648]],
     ['control characters', ['\u0001\b\t\n\f\r\u001f\u007f"\\']], ['a key without characters', { '': 1 }],
   ])('come back as they went: %s', async (_name, data) => {
-    expect(await call(slot, { contentType: 'json', data })).toMatchObject({ kind: 'result', contentType: 'json', result: data });
+    expect(await callForValue(slot, { contentType: 'json', data })).toMatchObject({ kind: 'result', contentType: 'json', result: data });
   });
 
   it.each<[string, unknown]>([

@@ -32,7 +32,7 @@ export class AlgorithmCreation {
     const owner = await this.ownerFor(caller, ownerName);
     const source = request.source ?? {};
     const scm = this.repositories.placeFor(source);
-    const algorithm = newAlgorithm(owner, scm.id, request, await this.environments.choose(request.settings ?? {}, undefined));
+    const algorithm = await newAlgorithm(owner, scm.id, request, await this.environments.choose(request.settings ?? {}, undefined));
     if (await this.algorithms.find(owner.name, request.name)) {
       throw nameTaken(owner, request.name);
     }
@@ -62,7 +62,7 @@ export class AlgorithmCreation {
   }
 }
 
-function newAlgorithm(owner: Account, scm: string, request: CreateAlgorithm, environment: ChosenEnvironment): Algorithm {
+async function newAlgorithm(owner: Account, scm: string, request: CreateAlgorithm, environment: ChosenEnvironment): Promise<Algorithm> {
   const now = new Date();
   return {
     id: newId(),
@@ -70,7 +70,7 @@ function newAlgorithm(owner: Account, scm: string, request: CreateAlgorithm, env
     name: request.name,
     nameKey: request.name.toLowerCase(),
     label: request.details?.label || request.name,
-    summary: cleanHtml(request.details?.summary ?? ''),
+    summary: await cleanHtml(request.details?.summary ?? ''),
     tagline: request.details?.tagline ?? '',
     settings: applySettings(request.settings ?? {}, environment, undefined),
     scm,

@@ -29,7 +29,7 @@ export class AlgorithmsService {
     const { details, settings } = request;
     const changes = {
       ...(details?.label == null ? {} : { label: details.label }),
-      ...(details?.summary == null ? {} : { summary: cleanHtml(details.summary) }),
+      ...(details?.summary == null ? {} : { summary: await cleanHtml(details.summary) }),
       ...(details?.tagline == null ? {} : { tagline: details.tagline }),
     };
     const chosen = settings && (await this.environments.choose(settings, algorithm.settings));

@@ -13,9 +13,11 @@ import type { Build } from './build.entity.js';
 import { BuildExecution } from './build-execution.js';
 import { BuildLog } from './build-log.js';
 import type { BuildResult } from './builds.repository.js';
+import { TooMuchWork } from './html-thread.js';
 import { renderReadme } from './readme.js';
 
 const README_MAX_BYTES = 512 * 1024;
+const TOO_INTRICATE = 'README.md is not shown: it takes too long to render. Make it shorter, or nest less in it.\n';
 const AFRESH = 'Should packages kept from earlier builds be to blame: compile, which does without them.\n';
 
 /** Turns one commit into an artifact. Rejects only when it is told to stop: a broken platform is the end of this build, too. */
@@ -56,8 +58,9 @@ export class BuildRunner {
         return { log: String(log) };
       }
       const artifact = await this.artifacts.pack(sources);
+      const summary = await this.summary(owned, build.commitSha, write);
       write(`Build succeeded in ${seconds()} s\n`);
-      return { log: String(log), artifact, ...(outcome.system === undefined ? {} : { system: outcome.system }), summary: await this.summary(owned, build.commitSha) };
+      return { log: String(log), artifact, ...(outcome.system === undefined ? {} : { system: outcome.system }), summary };
     } catch (error) {
       if (signal.aborted) {
         throw error;
@@ -73,11 +76,15 @@ export class BuildRunner {
   }
 
   /** A README that cannot be rendered costs its page, not the build. */
-  private async summary(owned: OwnedAlgorithm, commit: string): Promise<string | undefined> {
+  private async summary(owned: OwnedAlgorithm, commit: string, write: (text: string) => void): Promise<string | undefined> {
     try {
       const readme = await this.sources.readFile(owned.algorithm, commit, 'README.md', README_MAX_BYTES);
       return readme && (await renderReadme(readme.toString('utf8').replaceAll('\0', '')));
     } catch (error) {
+      if (error instanceof TooMuchWork) {
+        write(TOO_INTRICATE);
+        return undefined;
+      }
       this.logger.warn({ err: error, algorithm: owned.algorithm.id }, 'README not rendered');
       return undefined;
     }

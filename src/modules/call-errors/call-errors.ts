@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { EntityManager, type FilterQuery } from '@mikro-orm/postgresql';
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
+import { writeJson } from '#libs/executor/exact-json.js';
 import type { AlgorithmInput } from '#libs/executor/slot.js';
 import { Features } from '#src/modules/features/features.js';
 import { firstIdAt, newId } from '#src/platform/database/columns.js';
@@ -62,7 +63,7 @@ export class CallErrors implements OnApplicationBootstrap, BeforeApplicationShut
       algorithmVersion: algorithm.version,
       account: caller.accountId,
       accountName: caller.username,
-      input: storable(typeof input.data === 'string' ? input.data : JSON.stringify(input.data), INPUT_CHARACTERS),
+      input: storable(typeof input.data === 'string' ? input.data : writeJson(input.data), INPUT_CHARACTERS),
       error: storable(text, ERROR_CHARACTERS),
       errorType: storable(error.error_type, 200),
       worker: hostname(),

@@ -1,13 +1,12 @@
-import { Controller, Get, Param } from '@nestjs/common';
+import { Controller, Get, Header, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ApiError } from '#libs/errors/index.js';
-import { exactNumbers } from '#libs/executor/exact-json.js';
 import { Access, CurrentCaller } from '#src/platform/access/access.decorator.js';
 import { actsFor, type Caller } from '#src/platform/access/caller.js';
 import { Endpoint } from '#src/platform/http/endpoint.decorator.js';
 import { BlobStore, readWhole } from '#src/platform/storage/blob-store.js';
 import { resultKey } from './call-blobs.js';
-import { callSchema, toCall, type CallObject } from './calls.dto.js';
+import { callSchema, toCall, writeCall, type CallObject } from './calls.dto.js';
 import { CallRecords } from './call-records.js';
 
 const example: CallObject = {
@@ -27,20 +26,17 @@ export class CallsController {
   ) {}
 
   @Get(':request_id')
+  @Header('Content-Type', 'application/json; charset=utf-8')
   @Endpoint({
     operationId: 'getCall', summary: 'Get the state of a call, and the result of an asynchronous one', returns: callSchema, example, errors: ['requestIdNotFound'],
     description: 'Only the account that made the call can see it.',
   })
-  async get(@CurrentCaller() caller: Caller, @Param('request_id') id: string): Promise<CallObject> {
+  async get(@CurrentCaller() caller: Caller, @Param('request_id') id: string): Promise<string> {
     const call = /^req-[0-9a-f-]{36}$/.test(id) ? await this.records.find(id) : undefined;
     if (!call || !actsFor(caller, call.account)) {
       throw new ApiError('requestIdNotFound', { message: `There is no call with the request id "${id.slice(0, 60)}".` });
     }
     const kept = call.asynchronous && call.finishedAt ? await readWhole(this.blobs, resultKey(id)) : undefined;
-    return toCall(call, kept && parseKept(kept.toString('utf8')));
+    return writeCall(toCall(call), kept?.toString('utf8'));
   }
-}
-
-function parseKept(text: string): unknown {
-  return JSON.parse(text, exactNumbers(text));
 }

@@ -24,7 +24,7 @@ export const callSchema = z
   .meta({ id: 'Call' });
 export type CallObject = z.infer<typeof callSchema>;
 
-export function toCall(call: Call, response: unknown): CallObject {
+export function toCall(call: Call): CallObject {
   return {
     request_id: call.id,
     resource_type: 'call',
@@ -41,6 +41,11 @@ export function toCall(call: Call, response: unknown): CallObject {
     run_seconds: call.runMs / 1000,
     input_bytes: call.inputBytes,
     output_bytes: call.outputBytes,
-    ...(response === undefined ? {} : { response }),
   };
+}
+
+/** `response`: the kept answer. It is JSON, may be large, and goes out as it is. */
+export function writeCall(call: CallObject, response: string | undefined): string {
+  const text = JSON.stringify(call);
+  return response === undefined ? text : `${text.slice(0, -1)},"response":${response}}`;
 }

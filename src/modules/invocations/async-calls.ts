@@ -8,6 +8,7 @@ import type { KeyPermissions } from '#src/platform/access/caller.js';
 import { BlobStore } from '#src/platform/storage/blob-store.js';
 import type { CallRequest } from './call-request.js';
 import { toRecord } from './call-runner.js';
+import { writeAnswer, type InvocationAnswer } from './invocation-answer.js';
 
 export const CALLS = 'calls';
 
@@ -72,8 +73,8 @@ export class AsyncCalls {
   }
 
   /** Keeps the answer and ends the call, in this order: an ended call has its answer. */
-  async finish(callId: string, figures: Partial<Call>, answer: object): Promise<void> {
-    const text = Buffer.from(JSON.stringify(answer));
+  async finish(callId: string, figures: Partial<Call>, answer: InvocationAnswer): Promise<void> {
+    const text = Buffer.from(writeAnswer(answer));
     await this.blobs.write(resultKey(callId), text);
     await this.em.fork().nativeUpdate(Call, { id: callId }, { ...figures, outputBytes: text.length, finishedAt: new Date() });
     await this.blobs.remove(inputKey(callId));

@@ -1,5 +1,6 @@
+import { JsonText } from '#libs/executor/exact-json.js';
 import type { Outcome } from '#libs/executor/slot.js';
-import { toAnswer, toFailure, toRaw, toStartFailure } from './invocation-answer.js';
+import { toAnswer, toFailure, toRaw, toStartFailure, writeAnswer } from './invocation-answer.js';
 
 const ran = { durationSeconds: 0.25, stdout: 'printed' };
 const everything = { stacktrace: true, stdout: true };
@@ -38,6 +39,15 @@ describe('the answer to a call', () => {
     const start = { kind: 'crashed', exitCode: 1, signal: null, output: 'SyntaxError' } as const;
     expect(toStartFailure(start, everything).stacktrace).toBe('SyntaxError');
     expect(JSON.stringify(toStartFailure(start, nothing))).not.toContain('SyntaxError');
+    expect(toStartFailure({ kind: 'too-much-output', limitBytes: 64 << 20, output: '' }, nothing)).toEqual({ error_type: 'InitializationError', message: expect.stringContaining('64 MiB') });
+  });
+
+  it('is written with the text of a result that JavaScript cannot hold', () => {
+    const outcome: Outcome = { kind: 'result', contentType: 'json', result: new JsonText('[9007199254740993]'), ...ran };
+    expect(writeAnswer(toAnswer(outcome, everything, 'r'))).toBe('{"result":[9007199254740993],"metadata":{"content_type":"json","duration":0.25,"stdout":"printed"},"request_id":"r"}');
+    expect(toRaw(outcome)).toEqual({ contentType: 'application/json', body: '[9007199254740993]' });
+    const value = toAnswer({ ...outcome, result: [1] }, nothing, 'r');
+    expect(writeAnswer(value)).toBe(JSON.stringify(value));
   });
 
   it('is bare when raw is asked for', () => {

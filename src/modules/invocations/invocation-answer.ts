@@ -1,3 +1,4 @@
+import { JsonText, writeJson } from '#libs/executor/exact-json.js';
 import type { StartFailure } from '#libs/executor/executor.js';
 import type { Outcome } from '#libs/executor/slot.js';
 
@@ -35,6 +36,12 @@ export function toAnswer(outcome: Outcome, rights: AnswerRights, requestId: stri
   return { error: toFailure(outcome, rights), metadata: { duration: outcome.durationSeconds, ...stdout }, request_id: requestId };
 }
 
+/** The answer as it is sent and kept. */
+export function writeAnswer(answer: InvocationAnswer): string {
+  const { result, ...rest } = answer;
+  return result instanceof JsonText ? `{"result":${result.text},${JSON.stringify(rest).slice(1)}` : JSON.stringify(answer);
+}
+
 function failure(error_type: string, message: string, stacktrace?: string): AlgorithmFailure {
   return stacktrace ? { message, error_type, stacktrace, stack_trace: stacktrace } : { message, error_type };
 }
@@ -70,6 +77,8 @@ export function toStartFailure(start: StartFailure, rights: Pick<AnswerRights, '
       return failure('InitializationError', `The algorithm did not load within ${start.limitMs / 1000} s. An administrator can raise that (SLOT_LOAD_SECONDS).`, trace);
     case 'out-of-memory':
       return failure('OutOfMemoryError', `The algorithm went over its memory limit of ${start.limitMb} MiB while it loaded. An administrator can raise it (SLOT_MEMORY_MB).`, trace);
+    case 'too-much-output':
+      return failure('InitializationError', `The algorithm printed more than ${start.limitBytes / (1 << 20)} MiB while it loaded. Print less there.`, trace);
     case 'no-gpu':
       return failure('SystemError', noGpu(start));
     case 'crashed':
@@ -85,6 +94,6 @@ export function toRaw(outcome: Extract<Outcome, { kind: 'result' }>): { contentT
     case 'binary':
       return { contentType: 'application/octet-stream', body: Buffer.from(String(outcome.result), 'base64') };
     case 'json':
-      return { contentType: 'application/json', body: JSON.stringify(outcome.result ?? null) };
+      return { contentType: 'application/json', body: writeJson(outcome.result) };
   }
 }

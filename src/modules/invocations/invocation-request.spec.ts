@@ -1,3 +1,4 @@
+import { JsonText } from '#libs/executor/exact-json.js';
 import { readAddress, readInput, readOptions } from './invocation-request.js';
 
 describe('the address of a call', () => {
@@ -44,6 +45,12 @@ describe('the input of a call', () => {
     ['application/octet-stream', '\x00\x01', { contentType: 'binary', data: 'AAE=' }],
   ])('as %s', (type, body, expected) => {
     expect(readInput(type, Buffer.from(body))).toEqual(expected);
+  });
+
+  it('stays the text that it came as where JavaScript cannot hold its numbers', () => {
+    const text = '{ "id": 9007199254740993, "share": 1.0 }';
+    expect(readInput('application/json', Buffer.from(text))).toEqual({ contentType: 'json', data: new JsonText(text) });
+    expect(() => readInput('application/json', Buffer.from('[9007199254740993,]'))).toThrow(expect.objectContaining({ errorName: 'malformedJson' }));
   });
 
   it('says what is wrong', () => {

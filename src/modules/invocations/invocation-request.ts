@@ -1,5 +1,5 @@
 import { ApiError } from '#libs/errors/index.js';
-import { exactNumbers } from '#libs/executor/exact-json.js';
+import { holdsInexactNumbers, JsonText } from '#libs/executor/exact-json.js';
 import { DEEPEST_NESTING, nestsTooDeep } from '#libs/executor/nesting.js';
 import type { AlgorithmInput } from '#libs/executor/slot.js';
 import { BY_ID } from '#src/modules/algorithms/algorithm-path.js';
@@ -109,9 +109,9 @@ function decodeUtf8(body: Buffer): string {
 }
 
 function readJson(text: string): unknown {
-  const value = parseJson(text, 'the input', exactNumbers(text));
   if (nestsTooDeep(text)) {
     throw new ApiError('requestInvalid', { message: `The input is nested deeper than ${DEEPEST_NESTING} levels.` });
   }
-  return value;
+  const value = parseJson(text, 'the input');
+  return holdsInexactNumbers(text) ? new JsonText(text) : value;
 }

@@ -10,6 +10,7 @@ import type { Caller } from '#src/platform/access/caller.js';
 import type { IdentifiedRequest } from '#src/platform/http/request-id.js';
 import { Endpoint } from '#src/platform/http/endpoint.decorator.js';
 import { CallRunner } from './call-runner.js';
+import { writeAnswer } from './invocation-answer.js';
 import { setLimitHeaders } from './limit-headers.js';
 import { InvocationsService } from './invocations.service.js';
 
@@ -62,7 +63,7 @@ export class InvocationsController {
     }
     const body = failed ? { error: { id: request.requestId, code: 6001, ...reply.error }, id: request.requestId, code: 6001, message: reply.error.message } : reply.body;
     response.setHeader('Content-Type', 'application/json; charset=utf-8');
-    send(response, JSON.stringify(body), reply.record);
+    send(response, 'metadata' in body ? writeAnswer(body) : JSON.stringify(body), reply.record);
   }
 
   /** The same for browsers (platform reference, CORS): the key must allow it, and its host when it names one. */

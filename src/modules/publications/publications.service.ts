@@ -37,10 +37,11 @@ export class PublicationsService {
     }
     const candidate = await this.candidate(owned);
     const settings = { ...owned.algorithm.settings, ...royaltyOf(request) };
+    const summary = request.details?.summary == null ? owned.algorithm.summary : await cleanHtml(request.details.summary);
     const sampleOutput = await this.sampleOutput(caller, owned, candidate, request);
     const published = await this.publications.publish(owned.algorithm.id, candidate.id, (last) => {
       refuseTooSmall(last, bump, { settings, callability });
-      return { semver: nextVersion(last && semverOf(last), bump), callability, publication: toPublication(owned.algorithm, request, settings, sampleOutput) } satisfies PublicationRecord;
+      return { semver: nextVersion(last && semverOf(last), bump), callability, publication: toPublication(owned.algorithm, request, { summary, settings, sampleOutput }) } satisfies PublicationRecord;
     });
     if (!published) {
       throw alreadyPublished(owned);
@@ -98,9 +99,14 @@ function refuseTooSmall(last: Version | undefined, bump: Bump, next: { settings:
   }
 }
 
-function toPublication(algorithm: Algorithm, request: PublishRequest, settings: Algorithm['settings'], sampleOutput: string | undefined): Publication {
+interface Prepared {
+  summary: string;
+  settings: Algorithm['settings'];
+  sampleOutput: string | undefined;
+}
+
+function toPublication(algorithm: Algorithm, request: PublishRequest, { summary, settings, sampleOutput }: Prepared): Publication {
   const { details, version_info } = request;
-  const summary = details?.summary == null ? algorithm.summary : cleanHtml(details.summary);
   const tagline = details?.tagline ?? algorithm.tagline;
   return {
     details: { label: details?.label || algorithm.label, ...(summary ? { summary } : {}), ...(tagline ? { tagline } : {}) },

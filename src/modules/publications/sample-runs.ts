@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { writeJson } from '#libs/executor/exact-json.js';
 import type { AlgorithmInput } from '#libs/executor/slot.js';
 import type { OwnedAlgorithm } from '#src/modules/algorithms/algorithms.repository.js';
 import { CallRunner } from '#src/modules/invocations/call-runner.js';
@@ -32,7 +33,7 @@ export class SampleRuns {
       return FAILED;
     }
     const { result } = ran.outcome;
-    return typeof result === 'string' ? result : JSON.stringify(result ?? null);
+    return typeof result === 'string' ? result : writeJson(result);
   }
 }
 
