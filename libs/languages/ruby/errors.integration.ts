@@ -22,10 +22,14 @@ needing(missing).describe('the errors of a Ruby algorithm, in the sandbox', () =
   const act = (name: string, where = slot): Promise<Outcome> => call(where, { contentType: 'text', data: name });
 
   it.each([
-    ['binary', 'RuntimeError', 'cannot parse \ufffd\ufffd', /^RuntimeError: cannot parse \ufffd\ufffd\n.*src\/Suite\.rb:17:/], ['latin', 'RuntimeError', 'Zoë', /^RuntimeError: Zoë\n/],
+    ['binary', 'RuntimeError', 'cannot parse \ufffd\ufffd', /^RuntimeError: cannot parse \ufffd\ufffd\n.*src\/Suite\.rb:22:/], ['latin', 'RuntimeError', 'Zoë', /^RuntimeError: Zoë\n/],
     ['exception', 'Bad', 'at the root', /^Bad: at the root\n/], ['mute', 'Mute', '', /^Mute: $/], ['odd', 'Odd', '', /^Odd: \nnowhere$/],
   ])('are errors of the call, whatever was raised: %s', async (name, type, message, stacktrace) => {
     expect(await act(name)).toMatchObject({ kind: 'algorithm-error', type, message, stacktrace: expect.stringMatching(stacktrace) });
+  });
+
+  it('are not, where the result breaks the lines of its own JSON', async () => {
+    expect(await act('pretty')).toMatchObject({ kind: 'result', result: { text: 'one\ntwo' } });
   });
 
   it('are not, where the output is closed', async () => {

@@ -50,7 +50,9 @@ module AlgoplaneRunner
   end
 
   def respond(main, line)
-    JSON.generate(encode(main.send(:apply, decode(JSON.parse(line, max_nesting: false)))), max_nesting: false)
+    answer = JSON.generate(encode(main.send(:apply, decode(JSON.parse(line, max_nesting: false)))), max_nesting: false)
+    # A to_json of the author's may break lines, which end an answer. Strings in JSON have none.
+    answer.include?("\n") ? answer.delete("\n") : answer
   rescue *ENDS
     raise
   rescue Exception => e
