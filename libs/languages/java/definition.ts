@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { reading } from '../dependency-file.js';
 import type { Language } from '../language.js';
 
 /**
@@ -12,7 +13,7 @@ export const java: Language = {
   dependencyFile: 'pom.xml',
   templateDirectory: join(import.meta.dirname, 'template'),
   pipeDirectory: join(import.meta.dirname, 'pipe'),
-  build: [{ title: 'Building pom.xml', command: ['sh', '/opt/pipe/build.sh'] }],
+  build: [{ title: 'Building pom.xml', command: reading(['pom.xml'], '/opt/pipe/build.sh') }],
   run: { command: ['sh', '/opt/pipe/run.sh'], environment: {} },
   // The distribution's own choice of a JDK: 17 in Debian 12.
   hostTools: [

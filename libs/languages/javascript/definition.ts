@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { reading } from '../dependency-file.js';
 import type { Language } from '../language.js';
 
 /** JavaScript on Node.js, with npm. */
@@ -10,7 +11,7 @@ export const javascript: Language = {
   templateDirectory: join(import.meta.dirname, 'template'),
   pipeDirectory: join(import.meta.dirname, 'pipe'),
   build: [
-    { title: 'Installing package.json', needs: 'package.json', command: ['sh', '/opt/pipe/install.sh'] },
+    { title: 'Installing package.json', needs: 'package.json', command: reading(['package.json', 'package-lock.json', 'npm-shrinkwrap.json', '.npmrc'], '/opt/pipe/install.sh') },
     { title: 'Checking the sources', command: ['node', '/opt/pipe/check.mjs'] },
   ],
   run: { command: ['node', '/opt/pipe/runner.cjs'], environment: { NODE_ENV: 'production' } },

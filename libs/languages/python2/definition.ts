@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { reading } from '../dependency-file.js';
 import type { Language } from '../language.js';
 
 const CPYTHON = ['python2.7', 'python2'];
@@ -16,7 +17,7 @@ export const python2: Language = {
   templateDirectory: join(import.meta.dirname, 'template'),
   pipeDirectory: join(import.meta.dirname, 'pipe'),
   build: [
-    { title: 'Installing requirements.txt', needs: 'requirements.txt', command: ['sh', '/opt/pipe/install.sh'] },
+    { title: 'Installing requirements.txt', needs: 'requirements.txt', command: reading(['requirements.txt'], '/opt/pipe/install.sh') },
     { title: 'Compiling the sources', command: ['sh', '/opt/pipe/compile.sh'] },
   ],
   run: {

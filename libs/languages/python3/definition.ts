@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { reading } from '../dependency-file.js';
 import type { Language } from '../language.js';
 
 /** Python 3 of the environment, with pip. Dependencies lie beside the sources, so that the artifact is one directory. */
@@ -10,7 +11,7 @@ export const python3: Language = {
   templateDirectory: join(import.meta.dirname, 'template'),
   pipeDirectory: join(import.meta.dirname, 'pipe'),
   build: [
-    { title: 'Installing requirements.txt', needs: 'requirements.txt', command: ['sh', '/opt/pipe/install.sh'] },
+    { title: 'Installing requirements.txt', needs: 'requirements.txt', command: reading(['requirements.txt'], '/opt/pipe/install.sh') },
     // Unchecked: the sources never change in an artifact, whatever happens to their times on the way.
     { title: 'Compiling the sources', command: ['python3', '-m', 'compileall', '-q', '--invalidation-mode', 'unchecked-hash', 'src'] },
   ],

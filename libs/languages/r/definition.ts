@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { reading } from '../dependency-file.js';
 import type { HostTool, Language } from '../language.js';
 
 /** A package of R, where the distribution or the administrator puts it. */
@@ -17,7 +18,7 @@ export const r: Language = {
   templateDirectory: join(import.meta.dirname, 'template'),
   pipeDirectory: join(import.meta.dirname, 'pipe'),
   build: [
-    { title: 'Installing packages.txt', needs: 'packages.txt', command: ['sh', '/opt/pipe/install.sh'] },
+    { title: 'Installing packages.txt', needs: 'packages.txt', command: reading(['packages.txt'], '/opt/pipe/install.sh') },
     { title: 'Checking the sources', command: ['Rscript', '--vanilla', '/opt/pipe/check.R'] },
   ],
   // A folder that is not there does not count as a library.

@@ -1,6 +1,8 @@
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { needing } from '../../../test/support/needing.js';
 import { call, LanguageWorld } from '../contract/language-world.js';
 import { inSandbox } from '../contract/local-executors.js';
@@ -9,6 +11,7 @@ import { fixture } from './fixture.js';
 import { openCranMirror } from './testing/cran-mirror.js';
 
 const { missing, open } = inSandbox(fixture.language);
+const run = promisify(execFile);
 
 /** The kinds of lines that packages.txt may have (platform reference, 2.2). */
 needing(missing).describe('packages.txt of an R algorithm, in the sandbox', () => {
@@ -48,6 +51,19 @@ needing(missing).describe('packages.txt of an R algorithm, in the sandbox', () =
   it('is not installed again where it has not changed', async () => {
     await build('good.morning\n');
     expect((await build('good.morning\n')).log).toContain('The packages are those of the last build.');
+  }, 600_000);
+
+  it('is installed again where an archive of the repository has changed', async () => {
+    const packed = join(folder, 'packed/greeting');
+    await mkdir(packed, { recursive: true });
+    await mkdir(join(folder, 'fixtures/changed'), { recursive: true });
+    for (const version of ['1.0', '2.0']) {
+      await writeFile(join(packed, 'DESCRIPTION'), `Package: greeting\nVersion: ${version}\nTitle: Greets\nDescription: Greets.\nLicense: MIT\nAuthor: Mia\nMaintainer: Mia <mia@example.org>\n`);
+      await writeFile(join(packed, 'NAMESPACE'), '');
+      await run('tar', ['-czf', join(folder, 'fixtures/changed/greeting.tar.gz'), '-C', join(folder, 'packed'), 'greeting']);
+      const { artifact } = await build('-t file:///opt/algorithm/greeting.tar.gz\n');
+      expect(await readFile(join(artifact, '.dependencies/greeting/DESCRIPTION'), 'utf8')).toContain(`Version: ${version}\n`);
+    }
   }, 600_000);
 
   it.each([

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { reading } from '../dependency-file.js';
 import type { Language } from '../language.js';
 
 /** Ruby of the environment, with Bundler. Gems lie beside the sources, so that the artifact is one directory. */
@@ -10,7 +11,7 @@ export const ruby: Language = {
   templateDirectory: join(import.meta.dirname, 'template'),
   pipeDirectory: join(import.meta.dirname, 'pipe'),
   build: [
-    { title: 'Installing Gemfile', needs: 'Gemfile', command: ['sh', '/opt/pipe/install.sh'] },
+    { title: 'Installing Gemfile', needs: 'Gemfile', command: reading(['Gemfile', 'Gemfile.lock'], '/opt/pipe/install.sh') },
     { title: 'Checking the sources', command: ['ruby', '/opt/pipe/check.rb'] },
   ],
   run: { command: ['ruby', '--disable=did_you_mean,error_highlight', '/opt/pipe/runner.rb'], environment: {} },

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { reading } from '../dependency-file.js';
 import type { Language } from '../language.js';
 
 /**
@@ -12,7 +13,7 @@ export const rust: Language = {
   dependencyFile: 'Cargo.toml',
   templateDirectory: join(import.meta.dirname, 'template'),
   pipeDirectory: join(import.meta.dirname, 'pipe'),
-  build: [{ title: 'Building Cargo.toml', command: ['sh', '/opt/pipe/build.sh'] }],
+  build: [{ title: 'Building Cargo.toml', command: reading(['Cargo.toml', 'Cargo.lock'], '/opt/pipe/build.sh') }],
   run: { command: ['/opt/algorithm/.algoplane/algorithm'], environment: {} },
   hostTools: [
     // Debian 12's own cargo is too old for the registry; the newer one is for building browsers.

@@ -5,7 +5,8 @@ if [ ! -f pom.xml ]; then
 fi
 rm -rf target
 dependency_plugin=org.apache.maven.plugins:maven-dependency-plugin:3.6.1
-kept=$cache/lib-$( (echo "$jdk" "${MAVEN_MIRROR-}"; find . -name pom.xml | sort | xargs cat) | digest)
+# What a link leads to may be endless.
+kept=$cache/lib-$( (echo "$jdk" "${MAVEN_MIRROR-}"; find . \( -name pom.xml -o -path './.mvn/*' \) -xtype f | sort | xargs head -qc 16M) | digest)
 goals=package
 if [ -d "$kept" ] && [ -f "$gson" ]; then
   # All is there. Nor may a newer version of anything come in, which `kept` would not have.

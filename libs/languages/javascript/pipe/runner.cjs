@@ -25,21 +25,43 @@ function decode({ content_type, data }) {
   throw new Error(`Unknown content type: ${content_type}`);
 }
 
+/** The answer as JSON. Throws for what has no form in JSON: functions, symbols, circles, objects whose `toJSON` gives nothing. */
 function encode(value) {
   if (typeof value === 'string') {
-    return { result: value, metadata: { content_type: 'text' } };
+    return answerOf(JSON.stringify(value), 'text');
   }
   if (value instanceof Uint8Array) {
-    return { result: Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64'), metadata: { content_type: 'binary' } };
+    return answerOf(`"${Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64')}"`, 'binary');
   }
-  return { result: value === undefined ? null : value, metadata: { content_type: 'json' } };
+  const json = value === undefined ? 'null' : JSON.stringify(value);
+  if (json === undefined) {
+    throw new Error(`The result is a value of type ${typeof value} that has no form in JSON. Give objects, arrays, strings, numbers, booleans, null or bytes.`);
+  }
+  return answerOf(json, 'json');
+}
+
+const answerOf = (json, contentType) => `{"result":${json},"metadata":{"content_type":"${contentType}"}}`;
+
+/** What `read` gives, or nothing where it throws: what an error tells of itself is code of the author's, too. */
+function told(read) {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}
+
+/** The message of anything that can be thrown. */
+function messageOf(error) {
+  const own = told(() => error.message && String(error.message));
+  return own || (told(() => String(error)) ?? told(() => Object.prototype.toString.call(error)) ?? `A value of type ${typeof error} was thrown.`);
 }
 
 function describe(error, type) {
   const isError = error !== null && typeof error === 'object';
-  const message = isError && error.message ? String(error.message) : String(error);
-  const errorType = type ?? (isError && typeof error.error_type === 'string' ? error.error_type : 'AlgorithmError');
-  return JSON.stringify({ error: { message, error_type: errorType, ...(isError && error.stack ? { stacktrace: String(error.stack) } : {}) } });
+  const [ownType, stack] = isError ? [told(() => error.error_type), told(() => error.stack && String(error.stack))] : [];
+  const errorType = type ?? (typeof ownType === 'string' ? ownType : 'AlgorithmError');
+  return JSON.stringify({ error: { message: messageOf(error), error_type: errorType, ...(stack ? { stacktrace: stack } : {}) } });
 }
 
 /** `apply(input, callback)`, or `apply(input)` that returns a value or a promise. The first answer counts. */
@@ -53,6 +75,12 @@ function invoke(algorithm, input) {
   });
 }
 
+/** Ends the process by an error that is no request's. */
+function endBy(error) {
+  process.stderr.write(`${told(() => error.stack && String(error.stack)) || messageOf(error)}\n`);
+  process.exit(1);
+}
+
 /** Until it settles, what is thrown anywhere is taken for the failure of this request. */
 let failRequest;
 process.on('uncaughtException', (error) => {
@@ -60,17 +88,14 @@ process.on('uncaughtException', (error) => {
     failRequest(error);
     return;
   }
-  process.stderr.write(`${error && error.stack ? error.stack : error}\n`);
-  process.exit(1);
+  endBy(error);
 });
 
 async function respond(algorithm, line) {
   try {
     const input = decode(JSON.parse(line));
     const stray = new Promise((_, reject) => (failRequest = reject));
-    const result = await Promise.race([invoke(algorithm, input), stray]);
-    const document = JSON.stringify(encode(result));
-    return document;
+    return encode(await Promise.race([invoke(algorithm, input), stray]));
   } catch (error) {
     return describe(error);
   } finally {
@@ -116,7 +141,4 @@ async function main() {
   process.exit(0);
 }
 
-main().catch((error) => {
-  process.stderr.write(`${error && error.stack ? error.stack : error}\n`);
-  process.exit(1);
-});
+main().catch(endBy);

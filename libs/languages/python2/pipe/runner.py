@@ -59,14 +59,19 @@ def encode(value):
     return {"result": value, "metadata": {"content_type": "json"}}
 
 
+def told(read, otherwise):
+    """What `read` gives, or `otherwise` where it fails: what an error tells of itself is code of the author's, too."""
+    try:
+        return read()
+    except (SystemExit, KeyboardInterrupt):
+        raise
+    except:
+        return otherwise
+
+
 def as_text(error):
     """The message of anything that can be raised, an exception of Java and an object of an old-style class included."""
-    for convert in (unicode, lambda value: str(value).decode("utf-8", "replace")):
-        try:
-            return convert(error)
-        except Exception:
-            pass
-    return u""
+    return told(lambda: unicode(error), None) or told(lambda: str(error).decode("utf-8", "replace"), u"")
 
 
 def describe(kind, error, trace, error_type=None):
@@ -75,11 +80,12 @@ def describe(kind, error, trace, error_type=None):
 
     while trace is not None and trace.tb_frame.f_code.co_filename == describe.__code__.co_filename:
         trace = trace.tb_next
-    error_type = error_type or getattr(error, "error_type", None)
+    name = as_text(getattr(kind, "__name__", kind))
+    error_type = error_type or told(lambda: error.error_type, None)
     return {
         "error": {
-            "message": as_text(error) or kind.__name__,
-            "stacktrace": "".join(traceback.format_exception(kind, error, trace)).decode("utf-8", "replace"),
+            "message": as_text(error) or name,
+            "stacktrace": told(lambda: "".join(traceback.format_exception(kind, error, trace)).decode("utf-8", "replace"), name),
             "error_type": error_type if isinstance(error_type, basestring) else "AlgorithmError",
         }
     }
@@ -116,6 +122,14 @@ def input_lines():
     return iter(source.readline, "")
 
 
+def flush(stream):
+    """Of a stream that the author may have closed or replaced: what it held then is lost, and nothing else."""
+    try:
+        stream.flush()
+    except Exception:
+        pass
+
+
 def serve(apply, load):
     state, broken = guarded(load, "LoadingError") if load else (None, None)
     call = apply
@@ -126,8 +140,8 @@ def serve(apply, load):
     fifo = None
     for line in input_lines():
         answer = broken or respond(call, line)
-        sys.stdout.flush()
-        sys.stderr.flush()
+        flush(sys.stdout)
+        flush(sys.stderr)
         if fifo is None:
             fifo = open(RESULT_FIFO, "w")
         fifo.write(answer + "\n")

@@ -12,9 +12,10 @@ if [ ! -w /opt/cache ]; then
   install --no-cache-dir
   exit
 fi
-# What names other files depends on more than its own text.
-names_files='^[[:space:]]*(-[^-]|--(requirement|constraint|editable|find-links)|\.|/)|file:|@[[:space:]]*[./]'
-if [ -e .dependencies ] || grep -Eq "$names_files" requirements.txt; then
+# What names other files depends on more than its own text: paths, with or without ./, and archives beside the file.
+names_files='^[[:space:]]*(-[^-]|--(requirement|constraint|editable|find-links)|\.)|/|file:|\.(whl|zip|tar|tgz|tbz|txz|tlz)([^[:alnum:]_-]|$)'
+without_addresses='s/(^|[[:space:]])#.*//; s,(https?|ssh|git)://[^[:space:]]*,,g'
+if [ -e .dependencies ] || sed -E "$without_addresses" requirements.txt | grep -Eiq "$names_files"; then
   install --cache-dir=/opt/cache/pip
   exit
 fi

@@ -9,6 +9,8 @@ import sys
 
 RESULT_FIFO = "/tmp/algoout"
 READY = "PIPE_INIT_COMPLETE"
+# Whoever raises these ends the process. All else is an error of the call, whatever its base class: asyncio.CancelledError is no Exception.
+ENDS = (SystemExit, KeyboardInterrupt)
 
 
 def algorithm_module_name():
@@ -54,18 +56,29 @@ def encode(value):
     return {"result": value, "metadata": {"content_type": "json"}}
 
 
+def told(read, otherwise):
+    """What `read` gives, or `otherwise` where it fails: what an error tells of itself is code of the author's, too."""
+    try:
+        return read()
+    except ENDS:
+        raise
+    except BaseException:
+        return otherwise
+
+
 def describe(error, kind=None):
     """What went wrong, with the author's frames and not the runner's."""
     import traceback
 
+    name = type(error).__name__
     trace = error.__traceback__
     while trace is not None and trace.tb_frame.f_code.co_filename == __file__:
         trace = trace.tb_next
-    kind = kind or getattr(error, "error_type", None)
+    kind = kind or told(lambda: error.error_type, None)
     return {
         "error": {
-            "message": str(error) or type(error).__name__,
-            "stacktrace": "".join(traceback.format_exception(type(error), error, trace)),
+            "message": told(lambda: str(error), "") or name,
+            "stacktrace": told(lambda: "".join(traceback.format_exception(type(error), error, trace)), name),
             "error_type": kind if isinstance(kind, str) else "AlgorithmError",
         }
     }
@@ -74,15 +87,27 @@ def describe(error, kind=None):
 def respond(apply, line):
     try:
         return json.dumps(encode(apply(decode(json.loads(line)))), allow_nan=False)
-    except Exception as error:
+    except ENDS:
+        raise
+    except BaseException as error:
         return json.dumps(describe(error))
+
+
+def flush(stream):
+    """Of a stream that the author may have closed or replaced: what it held then is lost, and nothing else."""
+    try:
+        stream.flush()
+    except Exception:
+        pass
 
 
 def serve(apply, load):
     state, broken = None, None
     try:
         state = load() if load else None
-    except Exception as error:
+    except ENDS:
+        raise
+    except BaseException as error:
         broken = json.dumps(describe(error, "LoadingError"))
     call = apply
     if load and state is not None and takes_state(apply):
@@ -91,8 +116,8 @@ def serve(apply, load):
     fifo = None
     for line in sys.stdin:
         answer = broken or respond(call, line)
-        sys.stdout.flush()
-        sys.stderr.flush()
+        flush(sys.stdout)
+        flush(sys.stderr)
         if fifo is None:
             fifo = open(RESULT_FIFO, "w", encoding="utf-8")
         fifo.write(answer + "\n")

@@ -9,7 +9,7 @@ install() {
   Rscript --vanilla /opt/pipe/install.R
 }
 # What R code installs, or lies in the repository, depends on more than the text.
-if [ ! -w /opt/cache ] || [ -e .dependencies ] || grep -Eq '^[[:space:]]*-e|^[[:space:]]*-t[[:space:]]+[^:]*$' packages.txt; then
+if [ ! -w /opt/cache ] || [ -e .dependencies ] || grep -Eq '^[[:space:]]*-e' packages.txt || grep -E '^[[:space:]]*-t' packages.txt | grep -Evq '[[:space:]](https?|ftps?)://'; then
   install
   exit
 fi

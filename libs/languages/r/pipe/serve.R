@@ -20,19 +20,28 @@ serve <- function(algorithm, load, input) {
   restore_output()
   cat(READY, "\n", sep = "")
   flush(stdout())
-  requests <- file(input, "r")
+  requests <- open_raw(input, "r")
   answers <- NULL
   while (length(line <- readLines(requests, 1, warn = FALSE, encoding = "UTF-8")) > 0) {
     answer <- if (is.null(broken)) respond(apply, line) else broken
     restore_output()
     flush(stdout())
-    if (is.null(answers)) {
-      answers <- file(RESULT_FIFO, "w")
+    if (is.null(answers) || !is_open(answers)) {
+      answers <- open_raw(RESULT_FIFO, "w")
     }
     writeLines(answer, answers, useBytes = TRUE)
     flush(answers)
+    if (!is_open(requests)) {
+      requests <- open_raw(input, "r")
+    }
   }
 }
+
+# Not looked into for compression, of which file() warns where it cannot.
+open_raw <- function(name, mode) file(name, mode, raw = name != "stdin")
+
+# Whether the author has left the connection alone: closeAllConnections() closes the runner's, too, and their numbers go to what is opened next.
+is_open <- function(connection) any(getAllConnections() == connection) && identical(getConnection(connection), connection)
 
 respond <- function(apply, line) {
   read <- attempt(decode, line)
@@ -83,14 +92,25 @@ attempt <- function(f, ...) {
   )
 }
 
+# What a condition tells of itself is code of the author's, too, and may fail, or give what is no text.
 failure_to_json <- function(attempted, type = NULL) {
-  error <- attempted$failure
-  message <- conditionMessage(error)
-  kind <- setdiff(class(error), c("simpleError", "rlang_error", "error", "condition"))
-  place <- if (is.call(conditionCall(error))) paste(" in", call_text(conditionCall(error)))
-  trace <- c(paste0(class(error)[1], place, ": ", message), describe_calls(attempted$calls))
-  to_json(list(error = list(message = message, error_type = c(type, kind, "AlgorithmError")[1], stacktrace = paste(trace, collapse = "\n"))))
+  told <- attempt(describe_failure, attempted, type)
+  if (is.null(told$failure)) told$value else to_json(list(error = list(message = "The error could not be described.", error_type = c(type, "AlgorithmError")[1])))
 }
+
+describe_failure <- function(attempted, type) {
+  error <- attempted$failure
+  message <- paste(conditionMessage(error), collapse = "\n")
+  kind <- setdiff(class(error), c("simpleError", "rlang_error", "error", "condition"))
+  call <- conditionCall(error)
+  place <- if (is.call(call)) paste(" in", call_text(call))
+  trace <- c(paste0(class(error)[1], place, ": ", message), describe_calls(attempted$calls))
+  described <- list(message = message, error_type = c(type, kind, "AlgorithmError")[1], stacktrace = paste(trace, collapse = "\n"))
+  to_json(list(error = lapply(described, valid)))
+}
+
+# Bytes that are not UTF-8 as <eb>: messages quote input, which may be anything.
+valid <- function(text) if (validUTF8(text) || Encoding(text) == "latin1") text else iconv(text, "UTF-8", "UTF-8", sub = "byte")
 
 # The author's calls, the innermost first, each with its place in the sources.
 describe_calls <- function(calls) {

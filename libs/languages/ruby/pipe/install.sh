@@ -15,8 +15,10 @@ fi
 install() {
   bundle install --standalone --no-color
 }
-# What names other files depends on more than its own text.
-if [ "$cache" = /tmp ] || [ -e vendor ] || grep -Eq "path:|:path|gemspec|eval_gemfile|require_relative|File\." Gemfile; then
+# What names other files, or is a program that may read some, depends on more than its own text.
+word='(path|gemspec|file|eval_gemfile|require_relative|eval|instance_eval|File|Dir|IO|Pathname|read|open)'
+names_files="(^|[^[:alnum:]_])$word([^[:alnum:]_]|$)|^[[:space:]]*(require|load)[[:space:](]|git(:|[[:space:]=>]+)[[:space:]]*[\"'][./]|\`"
+if [ "$cache" = /tmp ] || [ -e vendor ] || grep -Eq "$names_files" Gemfile; then
   install
   exit
 fi

@@ -4,8 +4,8 @@ require_relative 'entry'
 module AlgoplaneRunner
   RESULT_FIFO = '/tmp/algoout'.freeze
   READY = 'PIPE_INIT_COMPLETE'.freeze
-  # What an algorithm may raise. Whoever ends the process ends it.
-  FAILURES = [StandardError, ScriptError, SystemStackError, NoMemoryError].freeze
+  # Whoever raises these ends the process. All else is an error of the call.
+  ENDS = [SystemExit, SignalException].freeze
 
   module_function
 
@@ -25,16 +25,45 @@ module AlgoplaneRunner
     { result: value.encode(Encoding::UTF_8), metadata: { content_type: 'text' } }
   end
 
+  # What the block gives, or `otherwise` where it fails: what an error tells of itself is code of the author's, too.
+  def told(otherwise)
+    yield
+  rescue *ENDS
+    raise
+  rescue Exception
+    otherwise
+  end
+
+  # UTF-8, whatever the value: messages quote input, which may be any bytes.
+  def text(value)
+    text = value.to_s
+    bytes = [Encoding::BINARY, Encoding::US_ASCII].include?(text.encoding)
+    (bytes ? text.dup.force_encoding(Encoding::UTF_8) : text.encode(Encoding::UTF_8, invalid: :replace, undef: :replace)).scrub
+  end
+
   # With the author's lines and not the runner's.
   def describe(error)
-    lines = (error.backtrace || []).reject { |line| line.start_with?(__dir__) }
-    { error: { message: error.message.dup.force_encoding(Encoding::UTF_8).scrub, error_type: error.class.name || 'AlgorithmError', stacktrace: ["#{error.class}: #{error.message}", *lines].join("\n").scrub } }
+    name = told(nil) { error.class.name }
+    message = told('') { text(error.message) }
+    lines = told([]) { error.backtrace.to_a.map { |line| text(line) }.reject { |line| line.start_with?(__dir__) } }
+    { error: { message: message, error_type: name || 'AlgorithmError', stacktrace: ["#{name || error.class.inspect}: #{message}", *lines].join("\n") } }
   end
 
   def respond(main, line)
-    JSON.generate(encode(main.send(:apply, decode(JSON.parse(line, max_nesting: false)))), max_nesting: false)
-  rescue *FAILURES => e
+    answer = JSON.generate(encode(main.send(:apply, decode(JSON.parse(line, max_nesting: false)))), max_nesting: false)
+    # A to_json of the author's may break lines, which end an answer. Strings in JSON have none.
+    answer.include?("\n") ? answer.delete("\n") : answer
+  rescue *ENDS
+    raise
+  rescue Exception => e
     JSON.generate(describe(e))
+  end
+
+  # A stream that the author may have closed or replaced: what it held then is lost, and nothing else.
+  def flush(stream)
+    stream.flush
+  rescue StandardError
+    nil
   end
 
   def serve(main)
@@ -44,8 +73,8 @@ module AlgoplaneRunner
     $stdin.set_encoding(Encoding::UTF_8)
     $stdin.each_line do |line|
       answer = respond(main, line)
-      $stdout.flush
-      $stderr.flush
+      flush($stdout)
+      flush($stderr)
       fifo ||= File.open(RESULT_FIFO, 'w:UTF-8')
       fifo.write(answer, "\n")
       fifo.flush

@@ -59,6 +59,7 @@ collect <- function(elements, names) {
   if (is.null(names)) {
     json_array(elements)
   } else {
+    names[is.na(names)] <- "NA"
     paste0("{", paste0(json_strings(names), rep(":", length(names)), elements, collapse = ","), "}")
   }
 }
