@@ -52,14 +52,16 @@ export class BuildRunner {
       write(`Beginning container customization\n`);
       write(`Building ${owned.ownerName}/${owned.algorithm.name} at ${build.commitSha}\n`);
       await this.sources.checkout(owned.algorithm, build.commitSha, sources, signal);
+      // Beside the build, which has other work for the machine.
+      const page = this.page(owned, build.commitSha);
       const outcome = await this.execution.run(build, owned.algorithm.settings, workplace, write, signal);
       if (outcome.kind === 'failed') {
         write(`Build failed after ${seconds()} s: ${outcome.reason}\n${build.afresh ? '' : AFRESH}`);
         return { log: String(log) };
       }
       const artifact = await this.artifacts.pack(sources);
-      const summary = await this.summary(owned, build.commitSha, write);
-      write(`Build succeeded in ${seconds()} s\n`);
+      const { summary, refusal = '' } = await page;
+      write(`${refusal}Build succeeded in ${seconds()} s\n`);
       return { log: String(log), artifact, ...(outcome.system === undefined ? {} : { system: outcome.system }), summary };
     } catch (error) {
       if (signal.aborted) {
@@ -75,18 +77,17 @@ export class BuildRunner {
     }
   }
 
-  /** A README that cannot be rendered costs its page, not the build. */
-  private async summary(owned: OwnedAlgorithm, commit: string, write: (text: string) => void): Promise<string | undefined> {
+  /** Never rejects: a README that cannot be rendered costs its page, not the build. */
+  private async page(owned: OwnedAlgorithm, commit: string): Promise<{ summary?: string | undefined; refusal?: string }> {
     try {
       const readme = await this.sources.readFile(owned.algorithm, commit, 'README.md', README_MAX_BYTES);
-      return readme && (await renderReadme(readme.toString('utf8').replaceAll('\0', '')));
+      return { summary: readme && (await renderReadme(readme.toString('utf8').replaceAll('\0', ''))) };
     } catch (error) {
       if (error instanceof TooMuchWork) {
-        write(TOO_INTRICATE);
-        return undefined;
+        return { refusal: TOO_INTRICATE };
       }
       this.logger.warn({ err: error, algorithm: owned.algorithm.id }, 'README not rendered');
-      return undefined;
+      return {};
     }
   }
 }
