@@ -40,6 +40,8 @@ const TRUST_MS = 30_000;
 @Injectable()
 export class CallTargets {
   private readonly known = new LRUCache<string, CallTarget>({ max: REMEMBERED, ttl: TRUST_MS });
+  /** Of whichever algorithm. */
+  private changes = 0;
 
   constructor(
     private readonly algorithms: AlgorithmsRepository,
@@ -56,11 +58,15 @@ export class CallTargets {
     if (known) {
       return allow(caller, known, address);
     }
+    const { changes } = this;
     return this.load(address).then((target) => {
       if (!target) {
         throw notFound(address);
       }
-      this.known.set(key, target);
+      // What changed while it was looked up may be what it is.
+      if (changes === this.changes) {
+        this.known.set(key, target);
+      }
       return allow(caller, target, address);
     });
   }
@@ -80,6 +86,7 @@ export class CallTargets {
   }
 
   private forget(algorithmId: string): void {
+    this.changes++;
     for (const [key, target] of this.known.entries()) {
       if (target.algorithmId === algorithmId) {
         this.known.delete(key);

@@ -10,6 +10,8 @@ const OWN_BODY = /^\/(v1\/(web\/)?algo|v1\/data|v1\/connector|v1\/config\/(favic
 const NUL = /(?<!\\)(?:\\\\)*\\u0000/;
 /** May be one; what is one is decided when the text has been read. */
 const HALF_PAIR = /\\u[dD][89a-fA-F]/;
+/** The same where JSON was written by `JSON.stringify`, which writes whole pairs as they are. */
+const HALF_ALONE = /(?<!\\)(?:\\\\)*\\ud[89a-f]/;
 const FORM = /^application\/x-www-form-urlencoded/i;
 
 /**
@@ -29,11 +31,11 @@ export async function readJsonBody(request: Request, from: keyof typeof LIMITS):
 
 const hasBody = ({ headers }: Request) => headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
-function refuseHalfPairs(key: string, value: unknown): unknown {
-  if (!key.isWellFormed() || (typeof value === 'string' && !value.isWellFormed())) {
+/** By writing it again: a reviver, which sees every string, takes thirty times as long. */
+function refuseHalfPairs(value: unknown): void {
+  if (HALF_ALONE.test(JSON.stringify(value))) {
     throw new ApiError('requestInvalid', { message: 'The body holds half of a surrogate pair, which is no character.' });
   }
-  return value;
 }
 
 function parse(text: string): unknown {

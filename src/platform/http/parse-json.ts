@@ -1,14 +1,14 @@
 import { ApiError } from '#libs/errors/index.js';
 
-type Reviver = (key: string, value: unknown) => unknown;
-
 /** Looking for the place parses the text several times over: not what somebody sends a lot of. */
 const SEARCHED_LENGTH = 64 * 1024;
 
-/** Errors: 6001 for too deep nesting; 2013, which tells where the text is broken and nothing of what is in it: bodies hold secrets, and messages are logged. */
-export function parseJson(text: string, what: string, reviver?: Reviver): unknown {
+/** `check` throws what speaks against the value. Errors: 6001 for too deep nesting; 2013, which tells where the text is broken and nothing of what is in it: bodies hold secrets, and messages are logged. */
+export function parseJson(text: string, what: string, check: (value: unknown) => void = () => undefined): unknown {
   try {
-    return JSON.parse(text, reviver);
+    const value: unknown = JSON.parse(text);
+    check(value);
+    return value;
   } catch (error) {
     if (error instanceof RangeError) {
       throw new ApiError('requestInvalid', { message: `Invalid JSON in ${what}: it is nested too deep.` });
