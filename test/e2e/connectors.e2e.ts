@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createOrganization, expectOk } from '../support/access-world.js';
 import { api, bootstrap, createKey, createUser, deploy, home, type Answer } from '../support/platform.js';
 import { startMoto, type StoreServer } from '../support/store-servers.js';
+import { until } from '../support/until.js';
 
 const outcome = ({ status, body }: Answer) => [status, ...(body?.code === undefined ? [] : [body.code])];
 const SECRET = 'moto-secret-that-nobody-sees';
@@ -74,8 +75,9 @@ describe('connectors', () => {
     const answer = await manage('POST', '', { protocol: 'azureblob', cred_type: 'sas', cred_data: { storage_uri, sas_token: `sv=1&sig=${SECRET}`, container_name: 'container' } });
     odd.close();
     expect([answer.status, answer.body.message]).toEqual([503, expect.stringContaining('does not answer as the store does')]);
-    const lines = (await readFile(join(home(), 'logs/server.log'), 'utf8')).split('\n');
-    expect(JSON.parse(lines.find((line) => line.includes(answer.body.id) && line.includes('"err"')) ?? '{}')).toMatchObject({ code: 5001, err: { type: 'TypeError', stack: expect.stringContaining('azureblob') } });
+    // Lines are written some time after the answer.
+    const line = await until(async () => (await readFile(join(home(), 'logs/server.log'), 'utf8')).split('\n').find((one) => one.includes(answer.body.id) && one.includes('"err"')));
+    expect(JSON.parse(line)).toMatchObject({ code: 5001, err: { type: 'TypeError', stack: expect.stringContaining('azureblob') } });
   });
 
   it("are not a stranger's business", async () => {
