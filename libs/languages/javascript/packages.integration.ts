@@ -13,10 +13,7 @@ const { missing, open } = inSandbox(fixture.language);
 const run = promisify(execFile);
 const KEPT = 'The dependencies are those of the last build.';
 
-const shrinkwrap = (version: string): object => ({
-  lockfileVersion: 3, requires: true,
-  packages: { '': { dependencies: { he: '^1.0.0' } }, 'node_modules/he': { version, resolved: `https://registry.npmjs.org/he/-/he-${version}.tgz` } },
-});
+const shrinkwrap = (version: string): object => ({ lockfileVersion: 3, requires: true, packages: { '': { dependencies: { he: '^1.0.0' } }, 'node_modules/he': { version } } });
 
 /** What the dependencies of a package depend on beside its package.json. */
 needing(missing).describe('package.json of a JavaScript algorithm, in the sandbox', () => {
