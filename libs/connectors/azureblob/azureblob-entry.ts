@@ -1,7 +1,7 @@
 import type { BlobClient, BlobGetPropertiesResponse } from '@azure/storage-blob';
 import type { Entry, FileEntry } from '../connector.js';
-import { ConnectorError } from '../connector-error.js';
 import { bareEtag } from '../content-range.js';
+import { lengthOf } from '../network/answer-fields.js';
 import { isAbsent } from './azureblob-errors.js';
 
 /**
@@ -36,9 +36,6 @@ export function dateOf(date: Date | undefined): Date {
 export function fileOf(
   answer: Pick<BlobGetPropertiesResponse, 'contentLength' | 'etag' | 'lastModified' | 'contentType'>,
 ): FileEntry {
-  const { contentLength: size, etag, lastModified, contentType } = answer;
-  if (size === undefined) {
-    throw new ConnectorError('unavailable', 'The endpoint does not say how long the file is.');
-  }
-  return { kind: 'file', size, etag: bareEtag(etag), lastModified: dateOf(lastModified), ...(contentType ? { contentType } : {}) };
+  const { contentLength, etag, lastModified, contentType } = answer;
+  return { kind: 'file', size: lengthOf(contentLength), etag: bareEtag(etag), lastModified: dateOf(lastModified), ...(contentType ? { contentType } : {}) };
 }

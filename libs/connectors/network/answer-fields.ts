@@ -19,5 +19,13 @@ export function countOf(bytes: number | undefined): number {
   return data;
 }
 
+/** Error: unavailable for a file whose length is not said, as behind a proxy that packs what it passes on. */
+export function lengthOf(bytes: number | undefined): number {
+  if (bytes === undefined) {
+    throw new ConnectorError('unavailable', 'The endpoint does not say how long the file is.');
+  }
+  return bytes;
+}
+
 /** What a request can have in a header. */
 export const accessToken = z.string().regex(/^[\x21-\x7e]+$/);

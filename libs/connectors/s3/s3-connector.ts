@@ -14,6 +14,7 @@ import {
 } from '../connector.js';
 import type { Used } from '../content-parts.js';
 import { bareEtag, parseContentRange, rangeHeader } from '../content-range.js';
+import { lengthOf } from '../network/answer-fields.js';
 import type { EndpointRule } from '../network/endpoint-rule.js';
 import { type GuardedAgents, guardedAgents } from '../network/guarded-agents.js';
 import { objectName, prefixOf } from '../object-name.js';
@@ -130,15 +131,12 @@ function address(path: ConnectorPath): S3Address {
   return { Bucket: bucket, Key: name };
 }
 
-/** Error: unavailable without a length, as behind a proxy that packs what it passes on. */
+/** Error: unavailable without a length. */
 function fileOf(answer: { ContentLength?: number; ETag?: string; LastModified?: Date; ContentType?: string }): FileEntry {
-  const { ContentLength: size, ETag, LastModified, ContentType: contentType } = answer;
-  if (size === undefined) {
-    throw new ConnectorError('unavailable', 'The endpoint does not say how long the file is.');
-  }
+  const { ContentLength, ETag, LastModified, ContentType: contentType } = answer;
   return {
     kind: 'file',
-    size,
+    size: lengthOf(ContentLength),
     etag: bareEtag(ETag),
     lastModified: LastModified ?? new Date(0),
     ...(contentType ? { contentType } : {}),
